@@ -1,0 +1,1 @@
+"""Feeds and asks the search engine."""

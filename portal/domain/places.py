@@ -1,0 +1,97 @@
+"""Places as values: gemeente, woonplaats, point, and which of them border which.
+
+Source of the facts: `data/reference/` (CBS / Kadaster, CC BY 4.0). Coordinates are WGS84 degrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+
+class Point(NamedTuple):
+    """A position in WGS84 degrees."""
+
+    lat: float
+    lon: float
+
+
+class Woonplaats(NamedTuple):
+    """A woonplaats is only unique together with its gemeente (Velp lies in Rheden, and in Land van Cuijk)."""
+
+    naam: str
+    gemeente_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gemeente:
+    """One row of `gemeenten.csv`. `inwoners` is rounded to 5 by CBS; `point` lies inside the gemeente."""
+
+    code: str
+    naam: str
+    provincie: str
+    inwoners: int
+    point: Point
+
+
+PlaceKind = Literal["postcode", "woonplaats", "gemeente", "buurt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a searcher meant by a place: always one gemeente, mostly one woonplaats, and a point to measure from.
+
+    `naam` is what is shown ("7311 KZ, Apeldoorn", "Blerick (Venlo)"). `woonplaats` is None for a whole gemeente.
+    """
+
+    soort: PlaceKind
+    naam: str
+    woonplaats: str | None
+    gemeente_code: str
+    gemeente_naam: str
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """Which gemeenten and which woonplaatsen share a border. Symmetric by construction: see `of`."""
+
+    gemeenten: Mapping[str, frozenset[str]]
+    woonplaatsen: Mapping[Woonplaats, frozenset[Woonplaats]]
+    # Per woonplaats the gemeenten in which at least one neighbouring woonplaats lies.
+    _gemeenten_beside: Mapping[Woonplaats, frozenset[str]] = field(repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        gemeente_pairs: Iterable[tuple[str, str]],
+        woonplaats_pairs: Iterable[tuple[Woonplaats, Woonplaats]],
+    ) -> Borders:
+        """Build both directions from unordered pairs."""
+        gemeenten = _both_ways(gemeente_pairs)
+        woonplaatsen = _both_ways(woonplaats_pairs)
+        beside = {w: frozenset(n.gemeente_code for n in near) for w, near in woonplaatsen.items()}
+        return cls(gemeenten, woonplaatsen, beside)
+
+    def gemeenten_border(self, one: str, other: str) -> bool:
+        """True when the two gemeenten share a land border; False for a gemeente and itself."""
+        return one != other and other in self.gemeenten.get(one, frozenset())
+
+    def woonplaatsen_border(self, one: Woonplaats, other: Woonplaats) -> bool:
+        """True when the two woonplaatsen share a border; False for a woonplaats and itself."""
+        return one != other and other in self.woonplaatsen.get(one, frozenset())
+
+    def woonplaats_borders_gemeente(self, woonplaats: Woonplaats, gemeente_code: str) -> bool:
+        """True when the woonplaats borders at least one woonplaats of that gemeente."""
+        return gemeente_code in self._gemeenten_beside.get(woonplaats, frozenset())
+
+
+def _both_ways(pairs: Iterable[tuple[T, T]]) -> dict[T, frozenset[T]]:
+    near: dict[T, set[T]] = {}
+    for one, other in pairs:
+        near.setdefault(one, set()).add(other)
+        near.setdefault(other, set()).add(one)
+    return {key: frozenset(values) for key, values in near.items()}

@@ -1,0 +1,30 @@
+"""Aanbieders: the organisations that offer werkplekken. One public aanmeldpunt each, no persons (domain.md)."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, String
+from sqlmodel import Field, Session, SQLModel, select
+
+from portal.store.db import Moment
+
+
+class Aanbieder(SQLModel, table=True):
+    """A provider organisation. `public_id` never changes; `kvk` is 8 digits; the contact is a function mailbox."""
+
+    __tablename__ = "aanbieder"
+
+    id: int | None = Field(default=None, primary_key=True)
+    public_id: str = Field(sa_column=Column(String(20), unique=True, nullable=False))
+    naam: str = Field(sa_column=Column(String(200), nullable=False))
+    kvk: str = Field(sa_column=Column(String(8), unique=True, nullable=False))
+    website: str = Field(default="", sa_column=Column(String(300), nullable=False))
+    email: str = Field(default="", sa_column=Column(String(200), nullable=False))
+    telefoon: str = Field(default="", sa_column=Column(String(30), nullable=False))
+    created_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    updated_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+def by_ids(session: Session, ids: set[int]) -> dict[int, Aanbieder]:
+    """Aanbieders by primary key."""
+    rows = session.exec(select(Aanbieder).where(Aanbieder.id.in_(ids))).all()  # type: ignore[union-attr]
+    return {row.id: row for row in rows if row.id is not None}

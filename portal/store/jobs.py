@@ -1,0 +1,31 @@
+"""When each daily job last ran, so that it runs once a day and catches up after a week of absence."""
+
+from datetime import date
+
+from sqlalchemy import Column, String
+from sqlmodel import Field, Session, SQLModel
+
+
+class JobRun(SQLModel, table=True):
+    """The last day (Europe/Amsterdam) on which a job finished."""
+
+    __tablename__ = "job_run"
+
+    name: str = Field(sa_column=Column(String(40), primary_key=True))
+    last_day: date = Field(nullable=False)
+
+
+def last_day(session: Session, name: str) -> date | None:
+    """The last day a job finished, or None when it never did."""
+    row = session.get(JobRun, name)
+    return row.last_day if row else None
+
+
+def set_last_day(session: Session, name: str, day: date) -> None:
+    """Note that a job finished for a day; in the running transaction."""
+    row = session.get(JobRun, name)
+    if row is None:
+        session.add(JobRun(name=name, last_day=day))
+    else:
+        row.last_day = day
+        session.add(row)
