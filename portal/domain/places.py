@@ -6,7 +6,7 @@ Source of the facts: `data/reference/` (CBS / Kadaster, CC BY 4.0). Coordinates 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -63,6 +63,8 @@ class Borders:
     woonplaatsen: Mapping[Woonplaats, frozenset[Woonplaats]]
     # Per woonplaats the gemeenten in which at least one neighbouring woonplaats lies.
     _gemeenten_beside: Mapping[Woonplaats, frozenset[str]] = field(repr=False)
+    # Per gemeente the gemeenten that one of its woonplaatsen borders: what a werkgebied is tested on.
+    _gemeenten_linked: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -74,7 +76,17 @@ class Borders:
         gemeenten = _both_ways(gemeente_pairs)
         woonplaatsen = _both_ways(woonplaats_pairs)
         beside = {w: frozenset(n.gemeente_code for n in near) for w, near in woonplaatsen.items()}
-        return cls(gemeenten, woonplaatsen, beside)
+        linked: dict[str, frozenset[str]] = {}
+        for woonplaats, codes in beside.items():
+            linked[woonplaats.gemeente_code] = linked.get(woonplaats.gemeente_code, frozenset()) | codes
+        return cls(gemeenten, woonplaatsen, beside, linked)
+
+    def adjusted(self, add: Iterable[tuple[str, str]], drop: Iterable[tuple[str, str]]) -> Borders:
+        """The same borders with pairs of gemeenten added and dropped, both ways (domain.md: a regeling may do so)."""
+        dropped = {frozenset(pair) for pair in drop}
+        pairs = [(one, other) for one, near in self.gemeenten.items() for other in near]
+        kept = [pair for pair in [*pairs, *add] if frozenset(pair) not in dropped]
+        return replace(self, gemeenten=_both_ways(kept))
 
     def gemeenten_border(self, one: str, other: str) -> bool:
         """True when the two gemeenten share a land border; False for a gemeente and itself."""
@@ -87,6 +99,18 @@ class Borders:
     def woonplaats_borders_gemeente(self, woonplaats: Woonplaats, gemeente_code: str) -> bool:
         """True when the woonplaats borders at least one woonplaats of that gemeente."""
         return gemeente_code in self._gemeenten_beside.get(woonplaats, frozenset())
+
+    def gemeenten_near(self, gemeente_code: str) -> frozenset[str]:
+        """The gemeenten that share a land border with it, itself not included."""
+        return self.gemeenten.get(gemeente_code, frozenset())
+
+    def gemeenten_beside_woonplaats(self, woonplaats: Woonplaats) -> frozenset[str]:
+        """The gemeenten with a woonplaats that borders this one; its own gemeente may be among them."""
+        return self._gemeenten_beside.get(woonplaats, frozenset())
+
+    def gemeenten_beside_woonplaatsen_of(self, gemeente_code: str) -> frozenset[str]:
+        """The gemeenten with a woonplaats that borders any woonplaats of this gemeente."""
+        return self._gemeenten_linked.get(gemeente_code, frozenset())
 
 
 def _both_ways(pairs: Iterable[tuple[T, T]]) -> dict[T, frozenset[T]]:

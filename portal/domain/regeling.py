@@ -6,12 +6,25 @@ Amounts are euro; durations are in the unit the field name says.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from portal.domain.participatieladder import Trede
+
+# Tokens of api.md with a label that fits every regeling; a regeling has its own (`Product.naam`).
+PRODUCT_TOKENS: Mapping[str, str] = {
+    "orientatie": "Oriëntatie",
+    "op-trede-3": "Werken op trede 3",
+    "op-trede-4": "Werken op trede 4",
+    "naar-trede-3": "Ontwikkeling naar trede 3",
+    "naar-trede-4": "Ontwikkeling naar trede 4",
+    "naar-trede-5": "Ontwikkeling naar trede 5",
+    "collectief": "Begeleiding in een groep",
+    "individueel": "Begeleiding voor u alleen",
+}
 
 
 class LocalityRule(StrEnum):
@@ -30,6 +43,18 @@ class ProductKind(StrEnum):
     ONTWIKKEL = "ontwikkel"
     COLLECTIEF = "collectief"
     INDIVIDUEEL = "individueel"
+
+
+class Purpose(StrEnum):
+    """What someone mainly wants the support for (S2 par. 1.1.10 draws the line)."""
+
+    WERKEN = "werken"
+    ONTMOETEN = "ontmoeten"
+    ZELFREDZAAMHEID = "zelfredzaamheid"
+    DAGSTRUCTUUR = "dagstructuur"
+    MANTELZORG = "mantelzorg"
+    BETAALD_WERK = "betaald-werk"
+    VRIJWILLIGERSWERK = "vrijwilligerswerk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +88,13 @@ class Product:
     tariffs: tuple[Tariff, ...]  # ordered by start date
     contracted: bool  # False for a product that is only a signpost
     source: str
+    treden_source: str = ""  # where the start and end treden stand, when not where `source` says
+    locality_source: str = ""
+    group_size: tuple[int, int] | None = None  # people, smallest and largest, when the source gives them
+
+    def tariff_on(self, day: date) -> Tariff | None:
+        """The tariff that holds on that day, or None before the first start date or without tariffs."""
+        return next((t for t in reversed(self.tariffs) if t.start <= day), None)
 
     def rule_for(self, gemeente_code: str) -> LocalityRule:
         """The locality rule for inhabitants of that gemeente."""
@@ -115,10 +147,32 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A text of the sources shown on the page of the regeling, with where it stands."""
+    """A text of the sources, with where it stands. `voor`: the page of the "inwoner" or of the "aanbieder"."""
 
     titel: str
     text: str
+    source: str
+    voor: str = "inwoner"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Within which term something has to happen: `amount` of `unit` ("werkdag", "week", "maand", "jaar")."""
+
+    id: str
+    text: str
+    amount: int
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delimitation:
+    """A main purpose the regeling is not for, in words for the inwoner, and the signpost that fits ("" for none)."""
+
+    purpose: Purpose
+    text: str
+    signpost: str
     source: str
 
 
@@ -131,9 +185,9 @@ class Regeling:
     summary: str
     gemeenten: tuple[str, ...]
     gemeenten_source: str
-    min_age: int
-    max_age_text: str  # "tot de AOW-leeftijd": pension age moves, so it is text plus `pension_age` as data
-    pension_age_years: int
+    min_age: int  # years; 0 when the source names no age
+    max_age_text: str  # "tot de AOW-leeftijd": pension age moves, so it is text plus `pension_age_years` as data
+    pension_age_years: int  # 0 when the source names no upper age
     own_contribution: str  # B1 Dutch: what it costs the inwoner
     own_contribution_source: str
     contract_months: int
@@ -149,6 +203,16 @@ class Regeling:
     borders_add: tuple[tuple[str, str], ...]  # pairs of gemeente codes a region adds
     borders_drop: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
+    age_source: str = ""
+    contract_source: str = ""
+    borders_source: str = ""
+    pairs_text: str = ""  # B1 Dutch: two aanbieders may do it together
+    plan_format: str = ""  # how the plan is written out: font and size
+    plan_source: str = ""
+    thresholds_source: str = ""
+    terms: tuple[Term, ...] = ()
+    delimitations: tuple[Delimitation, ...] = ()
+    made_up: bool = False  # True for the fictitious regeling of the OFFERS=N state
 
     def product(self, token: str) -> Product | None:
         """The product with that token, or None when this regeling does not have it."""
@@ -158,3 +222,18 @@ class Regeling:
     def offered(self) -> tuple[Product, ...]:
         """The products an aanbieder can be approved for."""
         return tuple(p for p in self.products if p.contracted)
+
+    @property
+    def ages_text(self) -> str:
+        """For which ages, in plain Dutch; says so when the source names none."""
+        if not self.min_age:
+            return "In de bron staat geen leeftijd. Vraag het aan uw gemeente."
+        return f"Vanaf {self.min_age} jaar {self.max_age_text}."
+
+    def term(self, term_id: str) -> Term | None:
+        """The term with that id, or None when the source of this regeling has none."""
+        return next((t for t in self.terms if t.id == term_id), None)
+
+    def questions_for(self, kinds: frozenset[ProductKind]) -> tuple[Question, ...]:
+        """The questions of the plan format asked for these kinds of product (S0 bijlage, vraag 3)."""
+        return tuple(q for q in self.questions if not q.kinds or q.kinds & kinds)
