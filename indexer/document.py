@@ -18,6 +18,19 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
+from indexer import words
+from indexer.engine import Document
+from portal.domain.locality import GrantedException, Site, Verdict, serving_gemeenten
+from portal.domain.places import Woonplaats
+from portal.domain.publication import Approval, Standing, live_today
+from portal.domain.regeling import Regeling
+from portal.store.catalogue import Catalogue
+from portal.store.published import PublicWerkplek
+from portal.store.werkplekken import WerkplekVersion
+
+NATIONWIDE = "NL"
+_NEAREST = list(Verdict)
+
 
 def rank_key(public_id: str, day: date) -> str:
     """A key that puts documents in another order each day and that nobody's name or size can move.
@@ -25,3 +38,121 @@ def rank_key(public_id: str, day: date) -> str:
     The day comes first in the hash, so that one day's order says nothing about the next.
     """
     return hashlib.blake2b(f"{day.isoformat()} {public_id}".encode(), digest_size=10).hexdigest()
+
+
+def from_werkplek(public: PublicWerkplek, catalogue: Catalogue, today: date) -> Document | None:
+    """The document of a werkplek as it may be shown on that day, or None when nothing of it is published."""
+    regeling = catalogue.regelingen.get(public.plan.regeling)
+    if regeling is None:
+        return None
+    verdicts, served = _serving(public, regeling, catalogue, today)
+    if not served:
+        return None
+    free = _free_places(public, {product for _, product in served})
+    branches = [catalogue.branches.label(token) for token in public.version.branches]
+    keywords = words.keywords_for(public.version.branches, catalogue.words)
+    version = public.version
+    document: Document = {
+        "id": public.werkplek.public_id,
+        "rank_key": rank_key(public.werkplek.public_id, today),
+        "title": version.naam,
+        "branche": branches,
+        "tasks": list(version.taken),
+        "keywords": keywords,
+        "stems": words.stems_for(branches, version.taken, version.naam, keywords, version.omschrijving),
+        "description": version.omschrijving,
+        "aanbieder": public.aanbieder.naam,
+        "serves": _tokens(served),
+        "free": _tokens({pair for pair in served if free.get(pair[1], 0) > 0}),
+        "free_places": sum(free.values()),
+        **_filters(version),
+        **_carried(public, verdicts, {product for _, product in served}),
+    }
+    if version.lat is not None and version.lon is not None:
+        document["_geo"] = {"lat": version.lat, "lng": version.lon}
+    return document
+
+
+def _serving(
+    public: PublicWerkplek, regeling: Regeling, catalogue: Catalogue, today: date
+) -> tuple[dict[str, Verdict], set[tuple[str, str]]]:
+    """The nearest verdict per gemeente, and the (gemeente, product) pairs that are approved, live and local enough."""
+    live = live_today(
+        [Approval(a.gemeente_code, a.product, a.start, a.eind, a.suspended) for a in public.approvals],
+        public.version.producten,
+        Standing(
+            confirmed_at=public.werkplek.confirmed_at,
+            suspended=public.plan.suspended,
+            withdrawn=public.plan.withdrawn_at is not None,
+        ),
+        today,
+        regeling.thresholds,
+    )
+    exceptions = [GrantedException(e.gemeente_code, e.start, e.eind) for e in public.exceptions]
+    site = site_of(public.version)
+    verdicts: dict[str, Verdict] = {}
+    served: set[tuple[str, str]] = set()
+    for token in sorted({product for _, product in live}):
+        product = regeling.product(token)
+        if product is None:
+            continue
+        approved = {gemeente for gemeente, of in live if of == token}
+        found = serving_gemeenten(
+            site, product, regeling, approved, catalogue.reference.borders, exceptions, today
+        )
+        for gemeente, verdict in found.items():
+            served.add((gemeente, token))
+            verdicts[gemeente] = min(verdict, verdicts.get(gemeente, verdict), key=_NEAREST.index)
+    return verdicts, served
+
+
+def site_of(version: WerkplekVersion) -> Site:
+    """Where the werkplek lies, as the locality rule wants it."""
+    if version.gemeente_code and version.woonplaats:
+        return Site(Woonplaats(version.woonplaats, version.gemeente_code), version.gemeente_code)
+    return Site(None, version.gemeente_code, frozenset(version.werkgebied))
+
+
+def _free_places(public: PublicWerkplek, products: set[str]) -> dict[str, int]:
+    """Free places per served product; a paused werkplek takes nobody in now."""
+    if public.werkplek.paused:
+        return {}
+    return {o.product: o.free for o in public.offers if o.product in products and o.free}
+
+
+def _tokens(pairs: set[tuple[str, str]]) -> list[str]:
+    """`GM0200`, `GM0200.op-trede-3`, `NL`, `NL.op-trede-3` (domain.md, "Units"): one filter, no cross-match."""
+    tokens = {gemeente for gemeente, _ in pairs} | {f"{gemeente}.{product}" for gemeente, product in pairs}
+    if pairs:
+        tokens |= {NATIONWIDE} | {f"{NATIONWIDE}.{product}" for _, product in pairs}
+    return sorted(tokens)
+
+
+def _filters(version: WerkplekVersion) -> Document:
+    return {
+        "branches": list(version.branches),
+        "talen": list(version.talen),
+        "dagdelen": list(version.dagdelen),
+        "begeleiding": list(version.begeleiding),
+        "regulier": "true" if version.regulier else "false",
+        "toegankelijk": "true" if version.toegankelijk else "false",
+    }
+
+
+def _carried(public: PublicWerkplek, verdicts: dict[str, Verdict], products: set[str]) -> Document:
+    """What a card shows and no search touches."""
+    offers = [o for o in public.offers if o.product in products]
+    dates = [o.capacity_at for o in offers if o.capacity_at is not None]
+    return {
+        "aanbieder_id": public.aanbieder.public_id,
+        "regeling": public.plan.regeling,
+        "gemeente_code": public.version.gemeente_code,
+        "woonplaats": public.version.woonplaats,
+        "werkgebied": list(public.version.werkgebied),
+        "lokaal": {gemeente: str(verdict) for gemeente, verdict in sorted(verdicts.items())},
+        "products": [{"token": o.product, "capacity": o.capacity, "free": o.free} for o in offers],
+        "capacity_at": min(dates).isoformat() if dates else None,
+        "confirmed_at": public.werkplek.confirmed_at.isoformat(),
+        "paused": public.werkplek.paused,
+        "location_of": public.version.locatie_van,
+    }

@@ -1,0 +1,34 @@
+"""The data files that everything reads, loaded once at start and never changed: a bad file stops the start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.store.branches import Branches, load_branches
+from portal.store.reference import Reference, load_reference
+from portal.store.regelingen import Regelingen, load_regelingen
+from portal.store.woorden import Words, load_words
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Places and borders, regelingen, branches, everyday words."""
+
+    reference: Reference
+    regelingen: Regelingen
+    branches: Branches
+    words: Words
+
+
+def load_catalogue(extra_regelingen: Sequence[Path] = ()) -> Catalogue:
+    """Load all of `data/`; raises DataError with file, place and reason."""
+    reference = load_reference()
+    branches = load_branches()
+    return Catalogue(
+        reference=reference,
+        regelingen=load_regelingen(reference, extra=extra_regelingen),
+        branches=branches,
+        words=load_words(branches),
+    )
