@@ -1,0 +1,30 @@
+"""How gunicorn serves the portal; read by `gunicorn -c python:portal.gunicorn_settings "portal:create_app()"`.
+
+`portal run` and `portal demo` start it so. What an operator chooses comes from the environment (docs/settings.md).
+"""
+
+import os
+
+import gunicorn
+
+from portal.config import load_settings
+
+gunicorn.SERVER_SOFTWARE = gunicorn.SERVER = "portal"  # no product or version in the Server header
+
+_settings = load_settings(os.environ)
+
+bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
+workers = _settings.web_workers
+worker_class = "gthread"
+threads = 2  # a second request is taken while the first waits for the disk; more only queue for the same core
+keepalive = 15  # seconds; longer than a proxy's pause between two requests of one page
+timeout = 30
+graceful_timeout = 8  # the supervisor kills after 10
+# Read-only tables are loaded once and shared by the workers. No connection is opened before the fork: the database and
+# the engine open on first use (reliability.md P7; a test looks at the master's open files).
+preload_app = True
+accesslog = None  # addresses hold the words of a search (reliability.md P39): the portal logs the route itself
+errorlog = "-"
+loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "warning")
+limit_request_line = 8190
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112  a slow disk must not look like a dead worker

@@ -1,0 +1,94 @@
+"""`portal demo`: from nothing to a running portal with made-up aanbieders, in one command."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from portal.config import Settings, load_settings
+from portal.supervisor import (
+    Command,
+    StartFailed,
+    Supervisor,
+    free_port,
+    gunicorn_arguments,
+    is_free,
+    python_environ,
+)
+
+MOST_OFFERS = 100_000
+
+
+def demo_environ(environ: Mapping[str, str], port: int | None, offers: int | None, seed: int) -> dict[str, str]:
+    """The environment of a demo: its own state under STATE_DIR (default `var`), never a database named elsewhere."""
+    if environ.get("PORTAL_ENV") == "production":
+        raise StartFailed("PORTAL_ENV is production: a demo never runs there. Unset it, or use 'portal run'.")
+    if offers is not None and not 1 <= offers <= MOST_OFFERS:
+        raise StartFailed(f"OFFERS takes a number from 1 to {MOST_OFFERS}; this is {offers}.")
+    state = "demo" if offers is None else f"demo-{offers}-{seed}"
+    chosen = {name: value for name, value in environ.items() if name not in ("DATABASE_URL", "PUBLIC_URL")}
+    chosen["STATE_DIR"] = str(Path(environ.get("STATE_DIR") or "var").absolute() / state)
+    if port is not None:
+        chosen["PORT"] = str(port)
+    return chosen
+
+
+def serve(port: int | None, offers: int | None, seed: int, reset: bool, report: Callable[[str], None]) -> int:
+    """Set up the state, start web and worker, print the address, wait for Ctrl-C or TERM, stop both."""
+    environ = demo_environ(os.environ, port, offers, seed)
+    settings = load_settings(environ)
+    _check_port(settings)
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    with _only_one(settings.state_dir):
+        _prepare(settings, report, offers, seed, reset)
+        return _run_children(settings, environ, report)
+
+
+def _prepare(settings: Settings, report: Callable[[str], None], offers: int | None, seed: int, reset: bool) -> None:
+    from portal.services import setup
+
+    setup.prepare(settings, report, demo=True, offers=offers, seed=seed, reset=reset)
+
+
+def _run_children(settings: Settings, environ: Mapping[str, str], report: Callable[[str], None]) -> int:
+    supervisor = Supervisor()
+    supervisor.listen_for_stop()
+    child_environ = python_environ(environ)
+    code = 0
+    try:
+        report("Starting the web server and the worker")
+        supervisor.start(Command("The web server", gunicorn_arguments(), child_environ))
+        supervisor.start(Command("The worker", [sys.executable, "-m", "portal", "worker"], child_environ))
+        if supervisor.wait_until_up(settings.host, settings.port, "/"):
+            report(f"Ready: {settings.public_url}/   (Ctrl-C stops it)")
+            code = supervisor.wait(report)
+    finally:
+        for name in supervisor.stop():
+            report(f"{name} did not stop in time and was killed.")
+    report("Stopped.")
+    return code
+
+
+def _check_port(settings: Settings) -> None:
+    if is_free(settings.host, settings.port):
+        return
+    other = free_port(settings.host, settings.port + 1)
+    advice = f"Try another: make demo PORT={other}" if other else "Choose another with PORT=."
+    raise StartFailed(f"Port {settings.port} is in use, perhaps by another demo. {advice}")
+
+
+@contextmanager
+def _only_one(state_dir: Path) -> Iterator[None]:
+    """One demo per state: a second one with RESET=1 would take the database away under the first."""
+    with (state_dir.parent / f"{state_dir.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StartFailed(
+                f"Another demo runs on {state_dir}. Stop it first, or use a state of its own: make demo OFFERS=1000"
+            ) from None
+        yield
