@@ -5,7 +5,7 @@ remembers "the last id seen", because a late commit would then be lost.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Index, String, Text, delete, func
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from portal.store.db import Moment
 
 INDEX_WERKPLEK = "index-werkplek"
+_PARAMETERS = 5000  # in one statement; both databases stop somewhere above
 
 
 class OutboxRow(SQLModel, table=True):
@@ -38,23 +39,39 @@ def enqueue(session: Session, kind: str, subjects: Iterable[str], now: datetime)
     return len(rows)
 
 
-def take(session: Session, kind: str, now: datetime, limit: int) -> list[OutboxRow]:
-    """The oldest open rows that may be tried now. On PostgreSQL rows another worker holds are passed over."""
+def open_rows(session: Session, kind: str, now: datetime, limit: int) -> list[OutboxRow]:
+    """The oldest open rows that may be tried now."""
     statement = (
         select(OutboxRow)
         .where(OutboxRow.kind == kind, col(OutboxRow.parked).is_(False), OutboxRow.available_at <= now)
         .order_by(col(OutboxRow.id))
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
     return list(session.exec(statement).all())
+
+
+def open_ids(session: Session, kind: str) -> list[int]:
+    """The ids of all open rows, also those put off."""
+    statement = select(OutboxRow.id).where(OutboxRow.kind == kind, col(OutboxRow.parked).is_(False))
+    return [row_id for row_id in session.exec(statement).all() if row_id is not None]
+
+
+def put_off(session: Session, ids: Iterable[int], now: datetime, longest: timedelta, error: str) -> None:
+    """Try these later: the wait doubles with each attempt, up to `longest`."""
+    rows = session.exec(select(OutboxRow).where(col(OutboxRow.id).in_(list(ids)))).all()
+    for row in rows:
+        row.attempts += 1
+        row.available_at = now + min(longest, timedelta(seconds=2 ** min(row.attempts - 1, 20)))
+        row.error = error[:500]
+        session.add(row)
 
 
 def done(session: Session, ids: Iterable[int]) -> None:
     """Remove rows whose work the index has confirmed."""
     wanted = list(ids)
-    if wanted:
-        session.execute(delete(OutboxRow).where(col(OutboxRow.id).in_(wanted)))
+    for start in range(0, len(wanted), _PARAMETERS):
+        part = wanted[start : start + _PARAMETERS]
+        session.execute(delete(OutboxRow).where(col(OutboxRow.id).in_(part)))
 
 
 def waiting(session: Session, kind: str) -> tuple[int, datetime | None]:

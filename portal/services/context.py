@@ -1,0 +1,72 @@
+"""What every service works with: database, engine, data files, geocoder and the clock. Opened once per process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from geopy.geocoders.base import Geocoder
+
+from indexer.embedded import EmbeddedEngine
+from indexer.engine import Engine
+from portal.config import Settings
+from portal.services.geocoders import OfflineGeocoder, PdokGeocoder
+from portal.store.catalogue import Catalogue, load_catalogue
+from portal.store.db import Database
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+MADE_UP = "MADE-UP-DATA"
+
+
+def utc_now() -> datetime:
+    """The present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One process's resources. `clock` is the only clock; a test hands its own."""
+
+    database: Database
+    engine: Engine
+    catalogue: Catalogue
+    geocoder: Geocoder
+    lock_path: Path
+    clock: Callable[[], datetime] = utc_now
+    made_up: bool = False  # the state holds demo data, and pages say so
+
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        return self.clock()
+
+    def today(self) -> date:
+        """The calendar day in Europe/Amsterdam, on which contracts and clocks run."""
+        return self.clock().astimezone(AMSTERDAM).date()
+
+    def close(self) -> None:
+        """Let go of the engine's and the database's files."""
+        self.engine.close()
+        self.database.close()
+
+
+def open_context(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Context:
+    """Load the data files and point at database and engine; neither is opened before its first use (P7)."""
+    catalogue = load_catalogue(extra_regelingen(settings.state_dir))
+    offline = OfflineGeocoder(catalogue.reference)
+    return Context(
+        database=Database(settings.database_url),
+        engine=EmbeddedEngine(settings.index_path),
+        catalogue=catalogue,
+        geocoder=PdokGeocoder(catalogue.reference) if settings.geocoder == "pdok" else offline,
+        lock_path=settings.state_dir / "index.lock",
+        clock=clock,
+        made_up=(settings.state_dir / MADE_UP).exists(),
+    )
+
+
+def extra_regelingen(state_dir: Path) -> list[Path]:
+    """Regelingen that belong to this state only, such as the fictitious one of the made-up offers."""
+    return sorted((state_dir / "regelingen").glob("*.toml"))

@@ -1,0 +1,134 @@
+"""Search, end to end: place, words in steps, filters, facets, cards, and what to do when there is nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+
+from indexer import words
+from indexer.engine import FacetQuery, SearchQuery, SearchResult, SearchUnavailable
+from portal.domain.ladder import pairs_for
+from portal.domain.places import Place
+from portal.services import facet_values, no_result
+from portal.services.cards import CROPPED, MARKED, Viewpoint, card_of
+from portal.services.context import Context
+from portal.services.locate import Located, locate
+from portal.services.query_parts import Scope, facets_of, filters_of, scope_of
+from portal.services.search import PlaceChoice, SearchPage, SearchRequest
+
+log = logging.getLogger("search")
+MOST_CHARACTERS = 500  # of `q` (api.md)
+
+
+def find(context: Context, request: SearchRequest, *, list_without_place: bool = False) -> SearchPage:
+    """Everything the page and the API show for a request.
+
+    An unknown or ambiguous place lists nothing: it never means "everywhere". `list_without_place` is for the API, whose
+    open data list all that is published; the page first asks for a place and shows counts per gemeente.
+    """
+    located = _located(context, request)
+    if located.place is None and (located.unknown or located.candidates):
+        return _which_place(request, located)
+    scope = scope_of(request, located.place, context.catalogue)
+    page = SearchPage(request, place=located.place, place_note=located.note, place_candidates=_choices(located))
+    try:
+        return _search(context, request, scope, page, list_without_place)
+    except SearchUnavailable as error:
+        log.error("search engine away: %s", error)
+        return replace(page, degraded=True)
+
+
+def _located(context: Context, request: SearchRequest) -> Located:
+    reference = context.catalogue.reference
+    typed = request.plaats
+    if not typed.strip() and request.gemeente:
+        gemeente = reference.gemeenten.get(request.gemeente)
+        if gemeente is None:
+            return Located(place=None, candidates=(), unknown=True, note=None, correction=None)
+        place = Place("gemeente", gemeente.naam, None, gemeente.code, gemeente.naam, gemeente.point)
+        return Located(place=place, candidates=(), unknown=False, note=None, correction=None)
+    return locate(typed, reference, context.geocoder, request.gemeente)
+
+
+def _which_place(request: SearchRequest, located: Located) -> SearchPage:
+    return SearchPage(
+        request, place_candidates=_choices(located), place_unknown=located.unknown, place_note=located.note
+    )
+
+
+def _choices(located: Located) -> tuple[PlaceChoice, ...]:
+    return tuple(PlaceChoice(c.naam, c.woonplaats or c.gemeente_naam, c.gemeente_code) for c in located.candidates)
+
+
+def _search(
+    context: Context, request: SearchRequest, scope: Scope, page: SearchPage, list_without_place: bool
+) -> SearchPage:
+    listing = page.place is not None or list_without_place
+    gemeenten = () if page.place else tuple(context.catalogue.reference.gemeenten)
+    query = SearchQuery(
+        filters=filters_of(request, scope),
+        facets=facets_of(request, scope, gemeenten),
+        order="distance" if request.volgorde == "afstand" and page.place else "relevance",
+        point=page.place.point if page.place else None,
+        page=request.pagina,
+        per_page=request.per_pagina if listing else 0,
+        highlight=MARKED,
+        crop=CROPPED,
+    )
+    step, result = _in_steps(context, request, scope, query)
+    view = Viewpoint(context.catalogue, page.place, request, context.today())
+    found = replace(
+        page,
+        totaal=result.total,
+        paginas=-(-result.total // request.per_pagina),
+        cards=tuple(card_of(hit, view) for hit in result.hits),
+        facets=facet_values.labelled(result.facets, request, scope, context.catalogue),
+        stap=step.name,
+        woorden_gebruikt=step.words.strip(),
+        pairs=_pairs(request, scope),
+        signposts=no_result.signposts(request, scope) if scope.nothing_fits or result.total == 0 else (),
+    )
+    if result.total:
+        return found
+    return replace(
+        found,
+        relaxations=no_result.relaxations(context.engine, request, page.place, context.catalogue, query, step),
+        suggestie=no_result.suggestion(context.engine, words.content_words(request.q, context.catalogue.words)),
+    )
+
+
+def _in_steps(
+    context: Context, request: SearchRequest, scope: Scope, query: SearchQuery
+) -> tuple[words.StepQuery, SearchResult]:
+    """The first step that finds something on words and place alone; filters may still leave nothing of it.
+
+    So a filter can only narrow (engine.md section 5). The full question is asked first: most often it finds, and then
+    words and place alone find too.
+    """
+    steps = list(words.steps(request.q[:MOST_CHARACTERS], context.catalogue.words))
+    place_only = filters_of(SearchRequest(), replace(scope, ladder=None))
+    result = SearchResult(0)
+    for step in steps:
+        asked = replace(query, words=step.words, fields=step.fields)
+        result = context.engine.search(asked)
+        if result.total or not step.words.strip():
+            return step, result
+        if query.filters != place_only and context.engine.search(_count(asked, place_only)).total:
+            return step, result
+    # Nothing in any step: the counts of the first, literal step.
+    return steps[0], result
+
+
+def _count(query: SearchQuery, filters: tuple) -> SearchQuery:  # type: ignore[type-arg]
+    none: tuple[FacetQuery, ...] = ()
+    empty: Mapping[str, int] = {}
+    return replace(query, filters=filters, facets=none, page=1, per_page=0, highlight=(), crop=empty)
+
+
+def _pairs(request: SearchRequest, scope: Scope) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (pair.development.token, pair.work.token, pair.sentence)
+        for regeling in scope.regelingen
+        for pair in pairs_for(regeling, request.trede, request.doel)
+    )

@@ -1,0 +1,113 @@
+"""From a request to filters and facets on the index. Place, product, ladder and free places are one token filter.
+
+`serves` holds `GM0200` and `GM0200.op-trede-3`; `free` the same for free places; `NL` stands for "without a place".
+So a werkplek approved for product A in X and product B in Y never answers to product B in X (domain.md, "Units").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from indexer.document import NATIONWIDE
+from indexer.engine import AnyFilter, FacetQuery, Filter
+from portal.domain.ladder import products_for
+from portal.domain.places import Place
+from portal.domain.regeling import Regeling
+from portal.services.search import SearchRequest
+from portal.store.catalogue import Catalogue
+
+DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
+PARTS = ("ochtend", "middag", "avond")
+DAGDELEN: tuple[str, ...] = tuple(f"{day}-{part}" for day in DAYS for part in PARTS)
+BEGELEIDING: tuple[str, ...] = ("nabij", "op-afstand")
+
+# Query key -> field of the document, for the facets that are plain lists of tokens.
+_LISTS = {"branche": "branches", "taal": "talen", "dagdeel": "dagdelen", "begeleiding": "begeleiding"}
+_SWITCHES = {"regulier": "regulier", "toegankelijk": "toegankelijk"}
+_TRUE = ("true",)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where and for which products is searched. `ladder`: tokens that fit trede and doel; None: all products."""
+
+    prefix: str  # CBS code, or NL
+    regelingen: tuple[Regeling, ...]
+    products: tuple[str, ...]  # tokens that exist here, in the order of the regelingen
+    ladder: frozenset[str] | None
+
+    @property
+    def nothing_fits(self) -> bool:
+        """True when no product here fits the treden asked for."""
+        return self.ladder is not None and not self.ladder
+
+
+def scope_of(request: SearchRequest, place: Place | None, catalogue: Catalogue) -> Scope:
+    """The regelingen of the searcher's gemeente and the products that fit the ladder (domain.md, "Ladder filters")."""
+    regelingen = catalogue.regelingen.for_gemeente(place.gemeente_code) if place else tuple(catalogue.regelingen.all)
+    products = tuple(dict.fromkeys(p.token for r in regelingen for p in r.offered))
+    ladder = None
+    if request.trede is not None or request.doel is not None:
+        ladder = frozenset(
+            p.token for r in regelingen for p in products_for(r.offered, request.trede, request.doel)
+        )
+    return Scope(place.gemeente_code if place else NATIONWIDE, regelingen, products, ladder)
+
+
+def filters_of(request: SearchRequest, scope: Scope) -> tuple[AnyFilter, ...]:
+    """All filters of the request, the place first. No value left (nothing fits the ladder): finds nothing."""
+    lists = [(_LISTS[key], getattr(request, key)) for key in _LISTS]
+    switches = [(field, _TRUE) for key, field in _SWITCHES.items() if getattr(request, key)]
+    return (
+        _token_filter(request, scope),
+        *(Filter(field, values) for field, values in [*lists, *switches] if values),
+    )
+
+
+def _token_filter(request: SearchRequest, scope: Scope) -> Filter:
+    return Filter("free" if request.vrij else "serves", _tokens(request, scope))
+
+
+def _tokens(request: SearchRequest, scope: Scope) -> tuple[str, ...]:
+    if not request.product and scope.ladder is None:
+        return (scope.prefix,)
+    wanted: Iterable[str] = request.product or scope.products
+    return tuple(f"{scope.prefix}.{p}" for p in wanted if scope.ladder is None or p in scope.ladder)
+
+
+def facets_of(request: SearchRequest, scope: Scope, gemeenten: tuple[str, ...] = ()) -> tuple[FacetQuery, ...]:
+    """The facets of api.md, each counted without its own filter. `gemeenten`: count these too (no place given)."""
+    without = {
+        key: filters_of(replace(request, **{key: ()}), scope) if getattr(request, key) else filters_of(request, scope)
+        for key in ("product", *_LISTS)
+    }
+    token_field = "free" if request.vrij else "serves"
+    facets = [
+        FacetQuery(
+            "product", token_field, without["product"], tuple(f"{scope.prefix}.{p}" for p in scope.products)
+        ),
+        *(FacetQuery(key, field, without[key]) for key, field in _LISTS.items()),
+        *_switch_facets(request, scope),
+    ]
+    if gemeenten:
+        facets.append(FacetQuery("gemeente", token_field, filters_of(request, scope), gemeenten))
+    return tuple(facets)
+
+
+def _switch_facets(request: SearchRequest, scope: Scope) -> Iterable[FacetQuery]:
+    # Switching on always narrows, so the count is that of the request with the switch on.
+    free = filters_of(replace(request, vrij=True), scope)
+    yield FacetQuery("vrij", "free", free, (scope.prefix,))
+    for key, field in _SWITCHES.items():
+        yield FacetQuery(key, field, filters_of(replace(request, **{key: False}), scope), _TRUE)
+
+
+@lru_cache(maxsize=8)
+def language_names() -> dict[str, str]:
+    """Dutch names of the languages a werkplek can name (ISO 639-1, and `ngt` for Dutch sign language)."""
+    from babel import Locale
+
+    names = {code: name for code, name in Locale("nl").languages.items() if len(code) == 2}
+    return names | {"ngt": "Nederlandse Gebarentaal"}
