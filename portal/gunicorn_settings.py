@@ -23,6 +23,7 @@ graceful_timeout = 8  # the supervisor kills after 10
 # Read-only tables are loaded once and shared by the workers. No connection is opened before the fork: the database and
 # the engine open on first use (reliability.md P7; a test looks at the master's open files).
 preload_app = True
+control_socket_disable = True  # nobody steers it by a file in a home folder
 accesslog = None  # addresses hold the words of a search (reliability.md P39): the portal logs the route itself
 errorlog = "-"
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "warning")

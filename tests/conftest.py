@@ -1,0 +1,20 @@
+"""What every test may use. Each plugin is one subject; fixtures of one folder stand in that folder's conftest."""
+
+import pytest
+
+from tests.plugins.running import RunningPortal
+
+pytest_plugins = [
+    "tests.plugins.skips",
+    "tests.plugins.scale",
+    "tests.plugins.network",
+    "tests.plugins.databases",
+    "tests.plugins.browser",
+    "tests.plugins.running",
+]
+
+
+@pytest.fixture(scope="session")
+def base_url(demo_portal: RunningPortal) -> str:
+    """The address that `page.goto("/zoeken")` starts from; pytest-playwright asks for it by this name."""
+    return demo_portal.url
