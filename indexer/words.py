@@ -1,0 +1,164 @@
+"""Words as people say them, before and beside the engine, equal on every engine (design/engine.md section 5).
+
+`steps` gives the questions to ask, one after the other, each only when the one before finds nothing. Typing errors,
+joining and splitting are the engine's; filler words, everyday words and word forms are here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from indexer import schema
+from indexer.embedded_text import fold
+from indexer.stemming import stem, stems, stems_for, words_of
+from portal.store.woorden import Words
+
+__all__ = [
+    "StepQuery",
+    "content_words",
+    "keywords_for",
+    "stem",
+    "stem_query",
+    "stems",
+    "stems_for",
+    "steps",
+    "without_last_word",
+]
+
+StepName = Literal["letterlijk", "woordvormen", "minder-woorden"]
+
+# Up to the end of the clause these say what somebody does not want: never searched as if wanted. Issue D offers them
+# as a choice; until then they are left out.
+NEGATIONS = frozenset({"geen", "niet", "niks", "niets", "nooit", "zonder"})
+_TURNS = frozenset({"maar", "wel", "liever", "juist", "graag"})  # after these a wish begins again
+_JOINS = frozenset({"en", "of", "noch"})  # "geen dieren of kinderen": still not wanted
+_CLAUSE_END = re.compile(r"[.,;:!?]+$")
+
+# Phrases and -words are the engine's (statement 8); `chunk` is anything else up to the next space or quote.
+_PIECE = re.compile(r'(?P<kept>(?<!\S)-(?:"[^"]*"?|(?=[^\W_])[^\s"]+)|"[^"]*"?)|(?P<chunk>[^\s"]+)')
+
+
+@dataclass(frozen=True, slots=True)
+class StepQuery:
+    """One question: which step it is, the words for `SearchQuery.words` and the fields to look in."""
+
+    name: StepName
+    words: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A phrase or -word (`kept`), or a word as typed. `open_end`: nothing typed after it, so it may be a prefix."""
+
+    text: str
+    kept: bool
+    open_end: bool = False
+
+    @property
+    def positive(self) -> bool:
+        """It must be found, as against -word."""
+        return not (self.kept and self.text.startswith("-"))
+
+
+def content_words(q: str, words: Words) -> str:
+    """The query without filler words and without what follows "geen" or "niet".
+
+    Phrases and -words stay as typed, and so does a space at the end (it tells the engine that the last word is
+    complete). When nothing but filler words is there they count again; only punctuation gives "".
+    """
+    pieces = list(_pieces(q))
+    wanted = _without_negated(pieces, words.fillers)
+    content = [piece for piece in wanted if piece.kept or not _is_filler(piece.text, words.fillers)]
+    if not content and len(wanted) == len(pieces):
+        content = wanted
+    return _joined(content)
+
+
+def stem_query(q: str) -> str:
+    """Every word as its stem; phrases, -words and a space at the end stay as they are."""
+    pieces = [
+        piece if piece.kept else replace(piece, text=" ".join(stem(word) for word in words_of(piece.text)))
+        for piece in _pieces(q)
+    ]
+    return _joined(pieces)
+
+
+def without_last_word(q: str) -> str:
+    """The query without its last word or phrase; "" when it has only one. A -word stays: it was asked for."""
+    pieces = list(_pieces(q))
+    positive = [number for number, piece in enumerate(pieces) if piece.positive]
+    if len(positive) < 2:
+        return ""
+    del pieces[positive[-1]]
+    return _joined(pieces)
+
+
+def steps(q: str, words: Words) -> Iterator[StepQuery]:
+    """As typed; then with stems; then without the last word, once (as typed and, if that too is nothing, with stems).
+
+    There is always a first step; an empty one (`words == ""`) matches everything and has no next.
+    """
+    content = _complete_if_known(content_words(q, words), words)
+    yield StepQuery("letterlijk", content, schema.FIRST_STEP)
+    if not content.strip():
+        return
+    yield StepQuery("woordvormen", stem_query(content), schema.SEARCHED)
+    fewer = without_last_word(content)
+    if fewer:
+        yield StepQuery("minder-woorden", fewer, schema.FIRST_STEP)
+        yield StepQuery("minder-woorden", stem_query(fewer), schema.SEARCHED)
+
+
+def keywords_for(branch_tokens: Iterable[str], words: Words) -> list[str]:
+    """The everyday words of these branches for the field `keywords`, each once; an unknown token adds nothing."""
+    found: dict[str, None] = {}
+    for token in branch_tokens:
+        found.update(dict.fromkeys(words.keywords.get(token, ())))
+    return list(found)
+
+
+def _pieces(q: str) -> Iterator[_Piece]:
+    """The parts of a query, in order; parts without a letter or digit are passed over."""
+    for match in _PIECE.finditer(q):
+        if words_of(match[0]):
+            yield _Piece(match[0], kept=match["kept"] is not None, open_end=match.end() == len(q))
+
+
+def _without_negated(pieces: list[_Piece], fillers: frozenset[str]) -> list[_Piece]:
+    """Leave out from "geen", "niet", ... to the end of the clause: a comma, "maar", "wel", or "en" plus a filler."""
+    wanted: list[_Piece] = []
+    negated = False
+    for number, piece in enumerate(pieces):
+        word = fold(piece.text) if not piece.kept else ""
+        following = pieces[number + 1].text if number + 1 < len(pieces) else ""
+        if word in NEGATIONS:
+            negated = True
+        elif negated and (word in _TURNS or (word in _JOINS and _is_filler(following, fillers))):
+            negated = False
+        if not negated or not piece.positive:
+            wanted.append(piece)
+        if _CLAUSE_END.search(piece.text):
+            negated = False
+    return wanted
+
+
+def _is_filler(text: str, fillers: frozenset[str]) -> bool:
+    return all(fold(word) in fillers for word in words_of(text))
+
+
+def _complete_if_known(content: str, words: Words) -> str:
+    """A space after a last word of at most three letters that is an everyday word: `kas` is no half `kassa`."""
+    last = content.rsplit(" ", 1)[-1]
+    if 0 < len(last) <= 3 and any(last.lower() in entries for entries in words.keywords.values()):
+        return content + " "
+    return content
+
+
+def _joined(pieces: list[_Piece]) -> str:
+    """The pieces with a space between, and one at the end unless the last may still be being typed."""
+    text = " ".join(piece.text for piece in pieces)
+    return text if not pieces or pieces[-1].open_end else f"{text} "

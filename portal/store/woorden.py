@@ -1,0 +1,104 @@
+"""Everyday words per branche and filler words, from the plain text files in `data/woorden/` (docs/woorden.md).
+
+One file per branche, `<token>.txt`, and `vulwoorden.txt`. One word or short phrase a line; a line that starts with #
+is a remark. Plain text, because the people who know these words edit them in whatever they have at hand.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from portal.resources import data_path
+from portal.store.branches import Branches
+from portal.store.data_error import DataError
+
+FILLERS_FILE = "vulwoorden.txt"
+MOST_WORDS = 5  # in one line; longer is a sentence, and every word of it would be found
+
+# Letters and digits; inside a word also - and ', as in "e-bike", "foto's".
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`fillers` folded (lower case, no accents); `keywords` branche token -> its words as written in the file."""
+
+    fillers: frozenset[str]
+    keywords: Mapping[str, tuple[str, ...]]
+
+
+def load_words(branches: Branches, folder: Path | None = None) -> Words:
+    """Read the folder (default: `data/woorden/`); raises DataError with file, line and reason."""
+    folder = folder or data_path("woorden")
+    _files_fit(branches, folder)
+    fillers = _fillers(folder / FILLERS_FILE)
+    keywords = {b.token: _keywords(folder / f"{b.token}.txt", fillers) for b in branches.all}
+    return Words(fillers, MappingProxyType(keywords))
+
+
+def folded(text: str) -> str:
+    """Lower case without accents: how two spellings of a word are compared here."""
+    letters = unicodedata.normalize("NFKD", text.lower())
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def _files_fit(branches: Branches, folder: Path) -> None:
+    """Every branche has a file and every file a branche: a slip in a name would silently switch its words off."""
+    wanted = {f"{branche.token}.txt" for branche in branches.all} | {FILLERS_FILE}
+    found = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    for name in sorted(found - wanted):
+        if not name.startswith("."):
+            raise DataError(name, "the file name", "no branche in branches.toml has this token")
+    for name in sorted(wanted - found):
+        raise DataError(name, "the file", "is missing from data/woorden")
+
+
+def _fillers(path: Path) -> frozenset[str]:
+    fillers = set()
+    for line, text in _entries(path):
+        if not _WORD.fullmatch(text):
+            raise DataError(path.name, line, f"{text!r} is not one word")
+        fillers.add(folded(text))
+    return frozenset(fillers)
+
+
+def _keywords(path: Path, fillers: frozenset[str]) -> tuple[str, ...]:
+    entries = []
+    for line, text in _entries(path):
+        words = text.split()
+        if len(words) > MOST_WORDS:
+            raise DataError(path.name, line, f"{text!r} has more than {MOST_WORDS} words: leave out what is not needed")
+        if len(words) == 1 and folded(text) in fillers:
+            raise DataError(path.name, line, f"{text!r} is also in {FILLERS_FILE}, so nobody would find it: choose one")
+        entries.append(text)
+    return tuple(entries)
+
+
+def _entries(path: Path) -> Iterator[tuple[str, str]]:
+    """("line 12", text) per entry, each checked to be words and to be there once."""
+    seen: dict[str, str] = {}
+    for line, text in _lines(path):
+        words = text.split()
+        if not all(_WORD.fullmatch(word) for word in words) or not _LETTER.search(text):
+            raise DataError(path.name, line, f"{text!r} is not a word: only letters, digits, - and ' inside a word")
+        key = folded(" ".join(words))
+        if key in seen:
+            raise DataError(path.name, line, f"{text!r} is already on {seen[key]}")
+        seen[key] = line
+        yield line, " ".join(words)
+
+
+def _lines(path: Path) -> Iterable[tuple[str, str]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")  # Windows editors put a mark in front
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(path.name, "the file", f"cannot be read as UTF-8 text: {error}") from error
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield f"line {number}", line.strip()
