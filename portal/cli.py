@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.config import InvalidSettings, load_settings
+from portal.store.data_error import DataError
 from portal.supervisor import StartFailed
 
 EXIT_FAILED = 1
@@ -52,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"  {error.name}: {error.what_is_wrong}.\n    {error.what_to_do}", file=sys.stderr)
         print("All settings are in docs/settings.md.", file=sys.stderr)
         return EXIT_SETTINGS
-    except StartFailed as failed:
+    except (StartFailed, DataError) as failed:
         print(failed, file=sys.stderr)
         return EXIT_FAILED
     except KeyboardInterrupt:
@@ -71,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"werkplekvinder {_version()}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(
+        prog="portal", dest="command", required=True, metavar="COMMAND", help=argparse.SUPPRESS
+    )
     for command in COMMANDS:
         sub = commands.add_parser(command.name, description=command.line)
         command.add_arguments(sub)
@@ -89,9 +92,9 @@ def _version() -> str:
 
 
 def _init(_options: argparse.Namespace) -> int:
+    settings = load_settings(os.environ)
     from portal.services import setup
 
-    settings = load_settings(os.environ)
     report = Progress()
     settings.state_dir.mkdir(parents=True, exist_ok=True)
     setup.prepare(settings, report, demo=False, offers=None, seed=0, reset=False)
@@ -129,15 +132,17 @@ def _worker_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _worker(options: argparse.Namespace) -> int:
+    settings = load_settings(os.environ)
     from portal import worker
 
-    return worker.run(load_settings(os.environ), once=options.once)
+    return worker.run(settings, once=options.once)
 
 
 def _health(_options: argparse.Namespace) -> int:
+    settings = load_settings(os.environ)
     from portal.services import health
 
-    checks = health.check(load_settings(os.environ))
+    checks = health.check(settings)
     for check in checks:
         print(f"{'ok   ' if check.ok else 'FAULT'}  {check.name}: {check.detail}")
     return 0 if all(check.ok for check in checks) else EXIT_FAILED

@@ -1,8 +1,13 @@
 """What every test may use. Each plugin is one subject; fixtures of one folder stand in that folder's conftest."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tests.plugins.running import RunningPortal
+if TYPE_CHECKING:  # pytest imports its plugins itself, so that their asserts are explained
+    from tests.plugins.running import RunningPortal
 
 pytest_plugins = [
     "tests.plugins.skips",
@@ -11,6 +16,7 @@ pytest_plugins = [
     "tests.plugins.databases",
     "tests.plugins.browser",
     "tests.plugins.running",
+    "tests.plugins.parts",
 ]
 
 

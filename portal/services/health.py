@@ -1,0 +1,70 @@
+"""Is the portal well? Asked by `portal health` and by whoever watches over it. Every check says what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from indexer.sync import DAILY_JOB
+from portal.config import Settings
+from portal.services.context import Context, open_context
+from portal.store import jobs, outbox
+from portal.store.db import is_reachable
+from portal.store.migrate import head, revision_of
+
+LONGEST_WAIT = timedelta(minutes=1)  # a change is found within a second; a minute means that nobody drains
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. `detail` is for the operator, in English, without personal data or secrets."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def check(settings: Settings, open_it: Callable[[Settings], Context] = open_context) -> list[Check]:
+    """Database, schema, index and worker; those that need the database are left out when it does not answer."""
+    context = open_it(settings)
+    try:
+        if not is_reachable(context.database):
+            return [Check("database", False, "does not answer; see DATABASE_URL"), index(context)]
+        checks = [Check("database", True, "answers"), schema(context)]
+        return [*checks, index(context), *([waiting(context), daily(context)] if checks[1].ok else [])]
+    finally:
+        context.close()
+
+
+def schema(context: Context) -> Check:
+    """The tables are those of this version."""
+    found, wanted = revision_of(context.database.engine), head()
+    if found == wanted:
+        return Check("schema", True, f"at revision {wanted}")
+    return Check("schema", False, f"at revision {found or 'none'}, this version needs {wanted}: run 'portal init'")
+
+
+def index(context: Context) -> Check:
+    """The search engine answers."""
+    state = context.engine.health()
+    return Check("index", state.ok, state.detail or f"{state.engine}, {state.documents} werkplekken")
+
+
+def waiting(context: Context) -> Check:
+    """Changes reach the index in time."""
+    with context.database.read() as session:
+        count, oldest = outbox.waiting(session, outbox.INDEX_WERKPLEK)
+    late = oldest is not None and context.now() - oldest > LONGEST_WAIT
+    advice = f", the oldest since {oldest:%Y-%m-%d %H:%M} UTC: does 'portal worker' run?" if late else ""
+    return Check("changes waiting for the index", not late, f"{count}{advice}")
+
+
+def daily(context: Context) -> Check:
+    """What happens after midnight has happened. The worker has a day before it counts as a fault."""
+    with context.database.read() as session:
+        last = jobs.last_day(session, DAILY_JOB)
+    done = last is not None and last >= context.today() - timedelta(days=1)
+    return Check(
+        "daily jobs", done, f"last done for {last or 'no day yet'}" + ("" if done else ": run 'portal worker'")
+    )
