@@ -62,6 +62,8 @@ def did_you_mean(found: Iterable[NamedPlace], typed: str) -> Located:
 
 def not_found(typed: str) -> Located:
     """Nothing comes near; says so and shows an example."""
+    if clean(typed).isdecimal():
+        return Located(unknown=True, note="Een postcode heeft 4 cijfers en soms 2 letters, bijvoorbeeld 7311.")
     return Located(unknown=True, note=f"Wij kennen de plaats ‘{shown(typed)}’ niet. {EXAMPLE}")
 
 
@@ -72,6 +74,8 @@ def _how_read(found: NamedPlace) -> str | None:
             return None
         return f"{place.gemeente_naam} is een gemeente. Met uw postcode of woonplaats kloppen de afstanden beter."
     whole = place.woonplaats or f"de gemeente {place.gemeente_naam}"
+    if everyday.soort == "voormalig":
+        return f"{everyday.naam} hoort nu bij {whole}. Met uw postcode of woonplaats kloppen de afstanden beter."
     if everyday.soort == "naam":
         return f"Wij lezen {everyday.naam} als {whole}."
     origin = f"postcode {everyday.postcode4}" if everyday.postcode4 else whole

@@ -13,9 +13,13 @@ from portal.store.reference import Postcode, Reference
 
 # Four digits, and two letters that end there: not the "AP" of "7311 Apeldoorn".
 _POSTCODE = re.compile(r"(?<![0-9A-Z])([1-9][0-9]{3})(?:[ -]?([A-Z]{2})(?![0-9A-Z])|(?![0-9A-Z]))")
-_BRACKETED = re.compile(r"^(.+?)\s*\((.*)\)$")
-_BEFORE = frozenset("in te bij rond omgeving regio nabij vlakbij dorp stad plaats woonplaats nl".split())
-_AFTER = frozenset("centrum binnenstad stad noord oost zuid west midden eo omgeving nl nederland holland".split())
+# Words that say no more than "near": before a name, and behind it.
+_BEFORE = frozenset(
+    ("in", "te", "bij", "rond", "omgeving", "regio", "nabij", "vlakbij", "dorp", "stad", "woonplaats", "nl")
+)
+_AFTER = frozenset(
+    ("centrum", "binnenstad", "stad", "noord", "oost", "zuid", "west", "zuidoost", "eo", "omgeving", "nl", "nederland")
+)
 _GEMEENTE = frozenset(("gemeente", "gem"))
 _PROVINCES = {
     "Drenthe": ("drenthe", "dr", "drente"),
@@ -76,7 +80,7 @@ def _whole_gemeente(code: str, reference: Reference) -> Located:
 
 
 def _postcode(text: str, reference: Reference) -> Located | None:
-    """A postcode when the text starts or ends with one, or holds one with letters (an address); None when it has none."""
+    """A postcode at the start or end of the text, or with letters anywhere (an address); None when there is none."""
     for match in _POSTCODE.finditer(text.upper()):
         digits, letters = match.group(1), match.group(2) or ""
         rest = " ".join((text[: match.start()] + " " + text[match.end() :]).split()).strip(" ,-")
@@ -115,7 +119,7 @@ def _name(text: str, reference: Reference, gemeente_code: str) -> Located:
 
 
 def _named(text: str, reference: Reference) -> tuple[NamedPlace, ...]:
-    """The places of that name, narrowed by what the text says behind it: "Velp (Rheden)", "Bergen NH", "gemeente Ede"."""
+    """The places of that name, narrowed by what stands behind it: "Velp (Rheden)", "Bergen NH", "gemeente Ede"."""
     words = list(plain_words(text))[:_MAX_WORDS]
     if exact := reference.names.exact(key_of(tuple(words))):
         return exact
@@ -123,10 +127,6 @@ def _named(text: str, reference: Reference) -> tuple[NamedPlace, ...]:
         words.pop(0)
     if len(words) > 1 and words[0] in _GEMEENTE:
         return _gemeente(tuple(words[1:]), reference)
-    bracketed = _BRACKETED.match(text)
-    if bracketed:
-        head, tail = plain_words(bracketed.group(1)), plain_words(bracketed.group(2))
-        return _narrowed(reference.names.exact(key_of(head)), tail, reference)
     for at in range(len(words), 0, -1):
         head, tail = tuple(words[:at]), tuple(words[at:])
         if rows := _narrowed(reference.names.exact(key_of(head)), tail, reference):
@@ -135,42 +135,47 @@ def _named(text: str, reference: Reference) -> tuple[NamedPlace, ...]:
 
 
 def _gemeente(words: tuple[str, ...], reference: Reference) -> tuple[NamedPlace, ...]:
-    keys = (key_of(words), *((key_of(words[:-1]),) if len(words) > 1 else ()))
-    wanted = [g for g in reference.gemeenten.values() if place_key(g.naam) == keys[0]]
-    wanted = wanted or [g for g in reference.gemeenten.values() if place_key(base_name(g.naam)) == keys[0]]
+    """Gemeenten as a whole: "gemeente Apeldoorn" is more than the woonplaats Apeldoorn."""
+    key = key_of(words)
+    gemeenten = tuple(reference.gemeenten.values())
+    wanted = [g for g in gemeenten if place_key(g.naam) == key]
+    wanted = wanted or [g for g in gemeenten if place_key(base_name(g.naam)) == key]
     return tuple(
         NamedPlace(g.naam, Place("gemeente", f"gemeente {g.naam}", None, g.code, g.naam, g.point), g.inwoners)
         for g in wanted
     )
 
 
-def _narrowed(
-    rows: tuple[NamedPlace, ...], tail: tuple[str, ...], reference: Reference
-) -> tuple[NamedPlace, ...]:
-    """The rows that lie where the words behind the name say; all of them when those words name no place."""
-    while tail and tail[0] in _GEMEENTE | {"in", "bij", "te", "provincie", "prov"}:
-        tail = tail[1:]
+def _narrowed(rows: tuple[NamedPlace, ...], tail: tuple[str, ...], reference: Reference) -> tuple[NamedPlace, ...]:
+    """The rows that lie where the words behind the name say; none of them when those words say something else."""
     while tail and tail[-1] in ("nl", "nederland"):
         tail = tail[:-1]
     if not rows or not tail or all(word in _AFTER for word in tail):
         return rows
+    kind = tail[0] if tail[0] in _GEMEENTE else ""
+    while tail and tail[0] in _GEMEENTE | {"in", "bij", "te", "provincie", "prov"}:
+        tail = tail[1:]
     where = key_of(tail)
-    return tuple(row for row in rows if where in _surroundings(row.place, reference))
+    return tuple(row for row in rows if where in _surroundings(row.place, reference, only_gemeente=bool(kind)))
 
 
-def _surroundings(place: Place, reference: Reference) -> set[str]:
+def _surroundings(place: Place, reference: Reference, *, only_gemeente: bool) -> set[str]:
+    """The keys of what the place lies in: its gemeente, its province, and the woonplaats of a part."""
     gemeente = reference.gemeenten[place.gemeente_code]
-    names = (gemeente.naam, base_name(gemeente.naam), place.woonplaats or "", place.gemeente_code)
-    return {place_key(name) for name in names} | set(_PROVINCES.get(gemeente.provincie, ()))
+    names = {place_key(gemeente.naam), place_key(base_name(gemeente.naam))}
+    if only_gemeente:
+        return names
+    part_of = {place_key(place.woonplaats)} if place.soort == "buurt" and place.woonplaats else set()
+    return names | part_of | set(_PROVINCES.get(gemeente.provincie, ()))
 
 
 def _nearly(text: str, reference: Reference, gemeente_code: str) -> Located:
-    """No name as typed: a name within the text, a name that starts so, or one that is spelt nearly so; as a question."""
+    """No name as typed: ask about names within the text, or else those spelt nearly so or that start so."""
     words = plain_words(text)[:_MAX_WORDS]
     key = key_of(words)
     if key in _PROVINCE_WORDS and len(key) > 3:
         return Located(unknown=True, note=f"{_PROVINCE_WORDS[key]} is een provincie. {EXAMPLE}")
-    if not key:
+    if not key or key.isdecimal():
         return not_found(text)
     rows = list(_within(words, reference))
     if not rows:
@@ -183,10 +188,17 @@ def _nearly(text: str, reference: Reference, gemeente_code: str) -> Located:
 
 
 def _within(words: tuple[str, ...], reference: Reference) -> tuple[NamedPlace, ...]:
-    """The longest name of four letters or more inside a longer text: "Kerkstraat 5 Apeldoorn". The last one wins."""
-    windows = [(words[i:j], j) for i in range(len(words)) for j in range(i + 1, len(words) + 1) if j - i < len(words)]
-    for window, _ in sorted(windows, key=lambda w: (len(key_of(w[0])), w[1]), reverse=True):
-        key = key_of(window)
-        if len(key) >= 4 and (rows := reference.names.exact(key)):
-            return rows
-    return ()
+    """Names of four letters or more inside a longer text: "Kerkstraat 5 Apeldoorn". The place mostly comes last."""
+    found: list[NamedPlace] = []
+    end = len(words)
+    while end:
+        start = next((i for i in range(end) if _is_name(words[i:end], reference)), None)
+        if start is not None:
+            found += reference.names.exact(key_of(words[start:end]))
+        end = start if start is not None else end - 1
+    return tuple(found)
+
+
+def _is_name(words: tuple[str, ...], reference: Reference) -> bool:
+    key = key_of(words)
+    return len(key) >= 4 and bool(reference.names.exact(key))
