@@ -133,8 +133,7 @@ def _reason(verdict: Verdict, document: Document, view: Viewpoint) -> str:
         Woonplaats(woonplaats, code) if code and woonplaats else None, code, frozenset(document["werkgebied"])
     )
     assert view.place is not None
-    reference = view.catalogue.reference
-    return reason_for(verdict, site, view.place, reference.borders, reference.gemeente_names)
+    return reason_for(verdict, site, view.place, view.catalogue.reference.borders, view.catalogue.gemeente_names)
 
 
 def _fits(hit: Hit, products: tuple[Product, ...], view: Viewpoint) -> tuple[str, ...]:

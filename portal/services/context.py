@@ -60,7 +60,7 @@ def open_context(settings: Settings, clock: Callable[[], datetime] = utc_now) ->
         database=Database(settings.database_url),
         engine=EmbeddedEngine(settings.index_path),
         catalogue=catalogue,
-        geocoder=PdokGeocoder(catalogue.reference) if settings.geocoder == "pdok" else offline,
+        geocoder=PdokGeocoder() if settings.geocoder == "pdok" else offline,
         lock_path=settings.state_dir / "index.lock",
         clock=clock,
         made_up=(settings.state_dir / MADE_UP).exists(),

@@ -9,7 +9,6 @@ from dataclasses import replace
 from indexer import words
 from indexer.engine import FacetQuery, SearchQuery, SearchResult, SearchUnavailable
 from portal.domain.ladder import pairs_for
-from portal.domain.places import Place
 from portal.services import facet_values, no_result
 from portal.services.cards import CROPPED, MARKED, Viewpoint, card_of
 from portal.services.context import Context
@@ -27,7 +26,7 @@ def find(context: Context, request: SearchRequest, *, list_without_place: bool =
     An unknown or ambiguous place lists nothing: it never means "everywhere". `list_without_place` is for the API, whose
     open data list all that is published; the page first asks for a place and shows counts per gemeente.
     """
-    located = _located(context, request)
+    located = locate(request.plaats, context.catalogue.reference, context.geocoder, request.gemeente)
     if located.place is None and (located.unknown or located.candidates):
         return _which_place(request, located)
     scope = scope_of(request, located.place, context.catalogue)
@@ -37,18 +36,6 @@ def find(context: Context, request: SearchRequest, *, list_without_place: bool =
     except SearchUnavailable as error:
         log.error("search engine away: %s", error)
         return replace(page, degraded=True)
-
-
-def _located(context: Context, request: SearchRequest) -> Located:
-    reference = context.catalogue.reference
-    typed = request.plaats
-    if not typed.strip() and request.gemeente:
-        gemeente = reference.gemeenten.get(request.gemeente)
-        if gemeente is None:
-            return Located(place=None, candidates=(), unknown=True, note=None, correction=None)
-        place = Place("gemeente", gemeente.naam, None, gemeente.code, gemeente.naam, gemeente.point)
-        return Located(place=place, candidates=(), unknown=False, note=None, correction=None)
-    return locate(typed, reference, context.geocoder, request.gemeente)
 
 
 def _which_place(request: SearchRequest, located: Located) -> SearchPage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ class Catalogue:
     regelingen: Regelingen
     branches: Branches
     words: Words
+    gemeente_names: Mapping[str, str]  # by CBS code
 
 
 def load_catalogue(extra_regelingen: Sequence[Path] = ()) -> Catalogue:
@@ -31,4 +32,5 @@ def load_catalogue(extra_regelingen: Sequence[Path] = ()) -> Catalogue:
         regelingen=load_regelingen(reference, extra=extra_regelingen),
         branches=branches,
         words=load_words(branches),
+        gemeente_names={code: gemeente.naam for code, gemeente in reference.gemeenten.items()},
     )

@@ -1,0 +1,101 @@
+"""Make a state ready to serve: database, migrations, data files, and for a demo its made-up aanbieders; then the index."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlmodel import Session, select
+
+from indexer import sync
+from indexer.lock import index_lock
+from portal.config import Settings
+from portal.demo import rows
+from portal.demo.files import load_demo
+from portal.demo.made_up import made_up
+from portal.resources import data_path
+from portal.services.context import MADE_UP, Context, open_context
+from portal.store import migrate
+from portal.store.aanbieders import Aanbieder
+
+Report = Callable[[str], None]
+
+
+def prepare(settings: Settings, report: Report, demo: bool, offers: int | None, seed: int, reset: bool) -> None:
+    """Bring the state up to date; what was entered stays, unless `reset`.
+
+    Raises DataError when a file of `data/` is wrong. Safe to run at every start.
+    """
+    if reset:
+        report("Starting over: the old state is thrown away")
+        _throw_away(settings.state_dir)
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    if demo:
+        _mark_made_up(settings.state_dir, offers)
+    report("Reading places, regelingen, branches and words")
+    context = open_context(settings)
+    try:
+        report("Bringing the database up to date")
+        migrate.upgrade(context.database)
+        if demo and _is_empty(context):
+            _fill(context, report, offers, seed)
+        _index(context, report)
+    finally:
+        context.close()
+
+
+def _throw_away(state_dir: Path) -> None:
+    if state_dir.exists():
+        shutil.rmtree(state_dir)
+
+
+def _mark_made_up(state_dir: Path, offers: int | None) -> None:
+    """Pages of this state say that it is a demo; the fictitious regeling exists only beside made-up offers."""
+    (state_dir / MADE_UP).write_text("Everything in this state is made up.\n", encoding="utf-8")
+    if offers is not None:
+        folder = state_dir / "regelingen"
+        folder.mkdir(exist_ok=True)
+        shutil.copy(data_path("demo", "demo-landelijk.toml"), folder / "demo-landelijk.toml")
+
+
+def _is_empty(context: Context) -> bool:
+    with context.database.read() as session:
+        return session.exec(select(Aanbieder.id).limit(1)).first() is None
+
+
+def _fill(context: Context, report: Report, offers: int | None, seed: int) -> None:
+    today, now = context.today(), context.now()
+    reference = context.catalogue.reference
+    if offers is None:
+        report("Entering the demo aanbieders (all made up)")
+        points = {code: postcode.point for code, postcode in reference.postcodes.items()}
+        aanbieders = iter(load_demo(today, points=points))
+    else:
+        report(f"Making up {offers} offers (seed {seed})")
+        aanbieders = made_up(offers, seed, today, reference)
+    with context.database.write() as session:
+        count = _insert(session, aanbieders, context, report)
+        session.commit()
+    report(f"{count} werkplekken entered, as of {now:%Y-%m-%d}")
+
+
+def _insert(session: Session, aanbieders: rows.Source, context: Context, report: Report) -> int:
+    count = 0
+    for done in rows.insert(session, aanbieders, context.catalogue.regelingen, context.now()):
+        if done // 10_000 > count // 10_000:
+            report(f"{done} werkplekken")
+        count = done
+    return count
+
+
+def _index(context: Context, report: Report) -> None:
+    """Build the index when it is missing or of another version; else only what changed since."""
+    parts = (context.database, context.engine, context.catalogue)
+    with index_lock(context.lock_path):
+        if context.engine.needs_rebuild():
+            report("Building the search index")
+            report(f"{sync.rebuild(*parts, context.today())} werkplekken can be found")
+        else:
+            sync.renew(*parts, context.now(), context.today())
+            sync.drain_all(*parts, context.now(), context.today())

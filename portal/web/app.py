@@ -1,0 +1,36 @@
+"""Put the application together: settings, context, look, headers, errors, and a blueprint per audience."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal.config import Settings, load_settings
+from portal.resources import static_path
+from portal.services.context import Context, open_context
+from portal.web import api, errors, headers, health, inwoner, look
+
+_LARGEST_BODY = 1024 * 1024  # bytes; no page takes an upload
+
+
+def build(settings: Settings | None = None, context: Context | None = None) -> Flask:
+    """A Flask application; see `portal.create_app`."""
+    settings = settings or load_settings(os.environ)
+    context = context or open_context(settings)
+    app = Flask("portal", static_folder=None, template_folder="web/templates")
+    app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=_LARGEST_BODY)
+    app.url_map.strict_slashes = True
+    app.extensions["settings"] = settings
+    app.extensions["context"] = context
+    look.register(app, static_path(), look.Site(theme=settings.theme, demo=context.made_up))
+    headers.register(app, production=settings.production)
+    errors.register(app)
+    health.register(app)
+    inwoner.register(app)
+    api.register(app)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops  # exactly as many as there are, else a client can forge them (P25)
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app

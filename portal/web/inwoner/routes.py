@@ -1,0 +1,95 @@
+"""The inwoner's pages. Each: who, form, one service call, answer."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response, abort, make_response, redirect, render_template, request
+
+from portal.services.find import find
+from portal.services.locate import locate
+from portal.services.werkplekken import get_public
+from portal.web.access import public
+from portal.web.current import context
+from portal.web.language import page_url
+from portal.web.search_form import parse
+
+pages = Blueprint("inwoner", __name__)
+FRAGMENT = "X-Fragment"
+
+
+def register(app: Flask) -> None:
+    """Add the pages to the application."""
+    app.register_blueprint(pages)
+
+
+@pages.get("/")
+@public
+def home() -> str:
+    """What this is, and where to start."""
+    return render_template("inwoner/home.html", regelingen=context().catalogue.regelingen.all)
+
+
+@pages.get("/zoeken")
+@public
+def zoeken() -> Response:
+    """The search page; with the header X-Fragment only its results, for the script of the page."""
+    here = context()
+    parsed = parse(request.args, here.catalogue)
+    page = find(here, parsed.request)
+    fragment = request.headers.get(FRAGMENT) == "1"
+    template = "inwoner/_resultaten.html" if fragment else "inwoner/zoeken.html"
+    response = make_response(
+        render_template(template, page=page, form=parsed.request, faults=parsed.faults, notes=parsed.notes, today=here.today())
+    )
+    response.vary.add(FRAGMENT)
+    return response
+
+
+@pages.get("/werkplekken/<string:address>")
+@public
+def werkplek(address: str) -> Response | str:
+    """One werkplek. The id before the first hyphen finds it; another tail is sent to the present name."""
+    here = context()
+    public_id, _, tail = address.partition("-")
+    parsed = parse(request.args, here.catalogue)
+    reference = here.catalogue.reference
+    place = locate(parsed.request.plaats, reference, here.geocoder, parsed.request.gemeente).place
+    page = get_public(here, public_id, place)
+    if page is None:
+        abort(404)
+    if tail != page.card.slug:
+        query = request.query_string.decode("ascii", "ignore")
+        return redirect(page_url(f"/werkplekken/{public_id}-{page.card.slug}") + (f"?{query}" if query else ""), 302)  # type: ignore[return-value]
+    return render_template("inwoner/werkplek.html", page=page, form=parsed.request, today=here.today())
+
+
+@pages.get("/hoe-werkt-de-volgorde")
+@public
+def volgorde() -> str:
+    """The published order of results."""
+    return render_template("inwoner/volgorde.html")
+
+
+@pages.get("/regelingen/<string:naam>")
+@public
+def regeling(naam: str) -> str:
+    """One regeling: what the products are, for whom, what it costs."""
+    here = context()
+    found = here.catalogue.regelingen.get(naam)
+    if found is None:
+        abort(404)
+    names = {code: here.catalogue.reference.gemeente_naam(code) for code in found.gemeenten}
+    return render_template("inwoner/regeling.html", regeling=found, gemeenten=names, today=here.today())
+
+
+@pages.get("/toegankelijkheid")
+@public
+def toegankelijkheid() -> str:
+    """How accessible the portal is, without a claim it cannot make."""
+    return render_template("inwoner/toegankelijkheid.html")
+
+
+@pages.get("/bronnen")
+@public
+def bronnen() -> str:
+    """Sources of the facts and licences of what is used."""
+    return render_template("inwoner/bronnen.html")
