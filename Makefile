@@ -41,7 +41,7 @@ proof: test-packages ## the long tests in full, with their figures
 	PROOF=1 $(in_venv) pytest -m proof --timeout 3600 $(PYTEST)
 
 bench: test-packages ## engine and pages
-	$(in_venv) portal bench $(if $(OFFERS),--offers $(OFFERS))
+	$(in_venv) tests.bench $(OFFERS)
 
 clean:
 	rm -rf .venv var

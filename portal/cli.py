@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from portal.config import InvalidSettings, load_settings
 from portal.store.data_error import DataError
@@ -148,28 +147,10 @@ def _health(_options: argparse.Namespace) -> int:
     return 0 if all(check.ok for check in checks) else EXIT_FAILED
 
 
-def _bench_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--offers", default="1000 10000 100000", help="sizes to measure, separated by spaces")
-    parser.add_argument("--output", type=Path, help="the file to write (default: docs/performance.md in a checkout)")
-
-
-def _bench(options: argparse.Namespace) -> int:
-    from portal.bench import report
-
-    try:
-        sizes = [int(size) for size in options.offers.replace(",", " ").split()]
-    except ValueError:
-        raise StartFailed(
-            f'--offers takes whole numbers, such as "1000 10000"; this is not one: {options.offers}'
-        ) from None
-    return report.measure(sizes, options.output)
-
-
 COMMANDS = (
     CommandLine("demo", "set up made-up aanbieders, then serve web and worker on this machine", _demo, _demo_arguments),
     CommandLine("init", "make or update the database, check the reference data, build the index", _init),
     CommandLine("run", "serve the web pages and the API (gunicorn); needs 'portal worker' beside it", _run),
     CommandLine("worker", "do what happens by itself: the index, the daily jobs", _worker, _worker_arguments),
     CommandLine("health", "say whether database, index and worker are well; exit code 1 when not", _health),
-    CommandLine("bench", "measure the engine and the pages on this machine", _bench, _bench_arguments),
 )

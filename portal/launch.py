@@ -63,7 +63,7 @@ def _run_children(settings: Settings, environ: Mapping[str, str], report: Callab
         report("Starting the web server and the worker")
         supervisor.start(Command("The web server", gunicorn_arguments(), child_environ))
         supervisor.start(Command("The worker", [sys.executable, "-m", "portal", "worker"], child_environ))
-        if supervisor.wait_until_up(settings.host, settings.port, "/"):
+        if supervisor.wait_until_up(settings.host, settings.port, "/readyz"):
             report(f"Ready: {settings.public_url}/   (Ctrl-C stops it)")
             code = supervisor.wait(report)
     finally:
