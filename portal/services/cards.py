@@ -13,6 +13,7 @@ from portal.domain.freshness import Confirmation, capacity_is_old, confirmation_
 from portal.domain.locality import Site, Verdict, reason_for
 from portal.domain.places import Place, Woonplaats
 from portal.domain.regeling import Product, Regeling
+from portal.domain.slug import slug
 from portal.services.search import Card, ProductOnCard, SearchRequest
 from portal.store.catalogue import Catalogue
 
@@ -87,13 +88,6 @@ def card_of(hit: Hit, view: Viewpoint) -> Card:
 def start_treden(products: tuple[Product, ...]) -> tuple[int, ...]:
     """The treden on which someone may start one of these products, together."""
     return tuple(sorted({int(trede) for p in products for trede in p.start_treden}))
-
-
-def slug(name: str) -> str:
-    """The readable tail of an address; the id alone finds the page."""
-    from portal.domain.placenames import fold
-
-    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60].strip("-") or "werkplek"
 
 
 def _products(document: Document, regeling: Regeling, place: Place | None) -> tuple[Product, ...]:

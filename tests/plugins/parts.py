@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 from indexer.embedded import EmbeddedEngine
+from portal.services.context import Context
+from portal.services.geocoders import OfflineGeocoder
 from portal.store.catalogue import Catalogue, load_catalogue
+from portal.store.db import Database
+from tests.factories import NOW
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +25,16 @@ def embedded(tmp_path: Path) -> Iterator[EmbeddedEngine]:
     engine = EmbeddedEngine(tmp_path / "index.db")
     yield engine
     engine.close()
+
+
+@pytest.fixture
+def context(database: Database, embedded: EmbeddedEngine, catalogue: Catalogue, tmp_path: Path) -> Context:
+    """Services on an empty database and index; the clock stands at `factories.NOW`."""
+    return Context(
+        database=database,
+        engine=embedded,
+        catalogue=catalogue,
+        geocoder=OfflineGeocoder(catalogue.reference),
+        lock_path=tmp_path / "index.lock",
+        clock=lambda: NOW,
+    )
