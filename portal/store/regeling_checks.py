@@ -51,9 +51,9 @@ def _check_unique(where: str, ids: Iterable[str], fail: Fail) -> None:
 
 def _check_thresholds(days: Thresholds, fail: Fail) -> None:
     if not days.confirm_flag < days.confirm_reviewer < days.confirm_remove:
-        fail(
-            "thresholds", "confirm_flag, confirm_reviewer and confirm_remove must each be more days than the one before"
-        )
+        fail("thresholds", "confirm_flag, confirm_reviewer and confirm_remove must each be more than the one before")
+    if days.capacity_call_first > days.confirm_flag:
+        fail("thresholds.capacity_call_first", "must not be more than confirm_flag")
 
 
 def _check_product(where: str, product: Product, regeling: Regeling, fail: Fail) -> None:
@@ -101,9 +101,7 @@ def _check_tariffs(where: str, product: Product, fail: Fail) -> None:
     for number, tariff in enumerate(product.tariffs):
         before = next((t for t in reversed(product.tariffs[:number]) if t.unit == tariff.unit), None)
         if before and tariff.start <= before.start:
-            reason = (
-                f"{tariff.start} overlaps the tariff per {tariff.unit} from {before.start}; order them by start date"
-            )
+            reason = f"{tariff.start} overlaps the tariff per {tariff.unit} from {before.start}; put the earliest first"
             fail(f"{where}.tariff[{number}].start", reason)
 
 
