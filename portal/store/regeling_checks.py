@@ -12,6 +12,7 @@ from portal.domain.regeling import PRODUCT_TOKENS, Product, ProductKind, Regelin
 # Reports what is wrong: where (the key path) and why. It raises.
 Fail = Callable[[str, str], NoReturn]
 
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _STEP = re.compile(r"(op|naar)-trede-([3-5])")
 _OTHER_KINDS = {
     "orientatie": ProductKind.ORIENTATIE,
@@ -22,6 +23,8 @@ _OTHER_KINDS = {
 
 def check(regeling: Regeling, known_gemeenten: Mapping[str, object], fail: Fail) -> None:
     """Refuse a regeling whose parts contradict each other; the first fault is reported."""
+    if not _ID.fullmatch(regeling.id):
+        fail("id", f"{regeling.id!r} must be lower-case letters, digits and hyphens: it is part of an address")
     _check_gemeenten("gemeenten", regeling.gemeenten, known_gemeenten, fail)
     _check_unique("gemeenten", regeling.gemeenten, fail)
     _check_thresholds(regeling.thresholds, fail)

@@ -17,6 +17,7 @@ SIGNPOST = 'doelen = [1, 2]\nurl = "https://www.ontmoetelkaarinapeldoorn.nl"\nso
 
 # (what to replace, by what, key path, part of the reason); the first place where it stands is replaced.
 BREAKS = [
+    ('id = "werkt-mee-apeldoorn"', 'id = "Werkt Mee"', "id", "must be lower-case letters"),
     ('naam = "Werkt mee"', 'naam = "Werkt mee"\nkleur = "rood"', "kleur", "not known"),
     ('naam = "Werkt mee"\n', "", "naam", "is missing"),
     ('naam = "Werkt mee"', "naam = 3", "naam", "must be a text"),

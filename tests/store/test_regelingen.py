@@ -1,5 +1,7 @@
 """The shipped regelingen say what the sources say (S0-S4), and the loader keeps them together."""
 
+import re
+import tomllib
 from datetime import date
 from decimal import Decimal
 
@@ -125,6 +127,28 @@ def test_the_made_up_regeling_covers_all_gemeenten_and_products():
     assert set(demo.gemeenten) == set(REFERENCE.gemeenten)
     assert {p.token for p in demo.offered} == set(PRODUCT_TOKENS)
     assert {p.locality for p in demo.products} == {LocalityRule.GEMEENTE_OF_AANGRENZENDE_GEMEENTE}
+
+
+def keys_of(value):
+    if isinstance(value, dict):
+        return set(value).union(*(keys_of(inner) for inner in value.values()))
+    return set().union(*(keys_of(inner) for inner in value)) if isinstance(value, list) else set()
+
+
+def test_every_key_is_explained_in_the_guide():
+    guide = (data_path().parent / "docs" / "regelingen.md").read_text(encoding="utf-8")
+    used = set().union(*(keys_of(tomllib.loads(path.read_text("utf-8"))) for path in data_path("regelingen").iterdir()))
+    named = set(re.findall(r"[a-z_]+", guide))
+    assert {key for key in used if not key.startswith("GM")} <= named
+
+
+@pytest.mark.parametrize("regeling", SHIPPED.all, ids=lambda r: r.id)
+def test_texts_for_inwoners_have_short_sentences(regeling):
+    texts = [regeling.summary, regeling.own_contribution, *(s.text for s in regeling.signposts)]
+    texts += [t for p in regeling.products for t in (p.description, p.for_whom, p.guidance, p.duration, p.progress)]
+    texts += [f.text for f in regeling.facts if f.voor == "inwoner"] + [d.text for d in regeling.delimitations]
+    sentences = [s for text in texts for s in re.split(r"(?<=[.?!])\s", text)]
+    assert [s for s in sentences if len(s.split()) > 20] == []
 
 
 def test_the_same_regeling_twice_is_refused():
