@@ -22,12 +22,12 @@ START_SECONDS = 120
 class RunningPortal:
     """A started `portal demo`: its address, its folder, what it printed."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, workers: int = 1) -> None:
         self.port = unused_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.folder = folder
         self._log = folder / "printed.txt"
-        environ = python_environ({**os.environ, "STATE_DIR": str(folder), "WEB_WORKERS": "1"})
+        environ = python_environ({**os.environ, "STATE_DIR": str(folder), "WEB_WORKERS": str(workers)})
         command = [sys.executable, "-m", "portal", "demo", "--port", str(self.port), *options]
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(command, env=environ, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
@@ -37,9 +37,9 @@ class RunningPortal:
         """All that it printed so far."""
         return self._log.read_text(errors="replace")
 
-    def wait_until_up(self) -> None:
+    def wait_until_up(self, seconds: float = START_SECONDS) -> None:
         """Wait for the line that holds the address, as a person would."""
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + seconds
         while f"{self.url}/" not in self.printed:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
