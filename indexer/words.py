@@ -100,13 +100,17 @@ def without_last_word(q: str) -> str:
 def steps(q: str, words: Words) -> Iterator[StepQuery]:
     """As typed; then with stems; then without the last word, once (as typed and, if that too is nothing, with stems).
 
-    There is always a first step; an empty one (`words == ""`) matches everything and has no next.
+    There is always a first step; an empty one (`words == ""`) matches everything and has no next. Filler words alone
+    ("ik wil graag werken", "dagbesteding") that are found nowhere end with everything: they say nothing of the work.
     """
     content = _complete_if_known(content_words(q, words), words)
     yield StepQuery("letterlijk", content, schema.FIRST_STEP)
     if not content.strip():
         return
     yield StepQuery("woordvormen", stem_query(content), schema.SEARCHED)
+    if all(not piece.kept and _is_filler(piece.text, words.fillers) for piece in _pieces(content)):
+        yield StepQuery("minder-woorden", "", schema.FIRST_STEP)
+        return
     fewer = without_last_word(content)
     if fewer:
         yield StepQuery("minder-woorden", fewer, schema.FIRST_STEP)
