@@ -10,7 +10,7 @@ from indexer import schema, sqlite
 from indexer.bitsets import count_in, flags_of, numbers_of
 from indexer.embedded_query import Asked, parse
 from indexer.embedded_store import documents_at
-from indexer.engine import AnyFilter, AtLeast, FacetQuery, Filter, Hit, SearchQuery, SearchResult, UnknownField
+from indexer.engine import AnyFilter, FacetQuery, Filter, Hit, SearchQuery, SearchResult, UnknownField
 from indexer.geo import NOWHERE
 from indexer.highlight import marker_of
 from indexer.matching import Edge, Matcher, edges_of
@@ -59,8 +59,8 @@ def _facet(snapshot: Snapshot, matches: int, facet: FacetQuery) -> dict[str, int
     if facet.values is not None:
         return {value: (among & snapshot.value_mask(facet.field, value)).bit_count() for value in facet.values}
     flags = flags_of(among).ljust(snapshot.size, b"\0")
-    counts = ((value, count_in(posting, among, flags)) for value, posting in snapshot.values.get(facet.field, {}).items())
-    return {value: count for value, count in counts if count}
+    postings = snapshot.values.get(facet.field, {})
+    return {value: count for value, posting in postings.items() if (count := count_in(posting, among, flags))}
 
 
 def _groups(
@@ -124,6 +124,3 @@ def _hits(
         known = query.point is not None and metres < NOWHERE
         hits.append(Hit(document, metres if known else None, marker.marked(query, document) if marker else {}))
     return tuple(hits)
-
-
-__all__ = ["AtLeast", "answer", "check"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from itertools import compress
+from typing import TypeAlias
 
-Posting = int | array  # a bit mask, or for few documents their sorted numbers
+Posting: TypeAlias = "int | array[int]"  # a bit mask, or for few documents their sorted numbers
 
 _BITS = bytes(1 if code == 49 else 0 for code in range(256))  # "0" -> 0, "1" -> 1
 

@@ -83,7 +83,7 @@ class Connections:
     def is_current(self, conn: sqlite.Connection) -> bool:
         """True when this thread's connection is to the file that the pointer names now."""
         held = getattr(self._mine, "held", None)
-        return bool(held) and held[1] is conn and held[0] == self._files.current()
+        return held is not None and held[1] is conn and held[0] == self._files.current()
 
     def give_up(self, error: sqlite.DatabaseError) -> None:
         """The current file is damaged: say so and take the pointer away, so that every process knows."""

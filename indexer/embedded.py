@@ -104,7 +104,7 @@ class EmbeddedEngine:
                 count = int(conn.execute("SELECT count(*) FROM doc").fetchone()[0])
                 detail = "" if facts.get("complete") == "1" else "never filled as a whole: rebuild it"
                 return EngineHealth(self.name, True, count, facts.get("last_write"), detail)
-        except Exception as error:  # a health report has to come out whatever is wrong
+        except Exception as error:  # noqa: BLE001 - a health report has to come out whatever is wrong
             return EngineHealth(self.name, False, detail=str(error))
 
     def close(self) -> None:

@@ -28,6 +28,7 @@ KEPT_CHANGES = 10_000  # a worker further behind loads everything again
 BUSY_MS = 30_000
 
 _COLUMNS = ", ".join(schema.SEARCHED)
+_OPTIONS = "tokenize='ascii', prefix='1 2', content='', contentless_delete=1"
 _DDL = (
     "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE doc(n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, lat REAL, lng REAL, packed BLOB NOT NULL)",
@@ -35,7 +36,7 @@ _DDL = (
     "CREATE TABLE body(n INTEGER PRIMARY KEY, source TEXT NOT NULL)",
     "CREATE TABLE val(v INTEGER PRIMARY KEY, field TEXT NOT NULL, value TEXT NOT NULL, UNIQUE(field, value))",
     "CREATE TABLE chg(seq INTEGER PRIMARY KEY AUTOINCREMENT, n INTEGER NOT NULL, id TEXT NOT NULL, before BLOB)",
-    f"CREATE VIRTUAL TABLE fts USING fts5({_COLUMNS}, tokenize='ascii', prefix='1 2', content='', contentless_delete=1)",
+    f"CREATE VIRTUAL TABLE fts USING fts5({_COLUMNS}, {_OPTIONS})",
     "CREATE VIRTUAL TABLE voc USING fts5vocab(fts, 'row')",
 )
 _ID = re.compile(r"[A-Za-z0-9_-]{1,511}")
@@ -96,7 +97,8 @@ class Row:
         self.source = json.dumps(document, separators=(",", ":"))
         self.texts = [indexed(document.get(field)) for field in schema.SEARCHED]
         self.values = [(field, value) for field in schema.FILTERED for value in _values(document.get(field))]
-        self.values += [(field, _number(document, field)) for field in schema.NUMERIC if document.get(field) is not None]
+        numbers = [field for field in schema.NUMERIC if document.get(field) is not None]
+        self.values += [(field, _number(document, field)) for field in numbers]
 
 
 def _position(document: Document) -> tuple[float | None, float | None]:
@@ -154,7 +156,7 @@ class Writer:
         if old:
             n, before = old
             for statement in ("fts WHERE rowid", "doc WHERE n", "rank WHERE n", "body WHERE n"):
-                self._conn.execute(f"DELETE FROM {statement} = ?", (n,))  # noqa: S608 - our own names
+                self._conn.execute(f"DELETE FROM {statement} = ?", (n,))
             self._changed(n, identity, before)
 
     def set_ranks(self, keys: Mapping[str, str]) -> None:
@@ -179,9 +181,11 @@ class Writer:
         if number is None:
             key = (field, value)
             found = self._conn.execute("SELECT v FROM val WHERE field = ? AND value = ?", key).fetchone()
-            number = found[0] if found else self._conn.execute("INSERT INTO val(field, value) VALUES (?, ?)", key).lastrowid
-            self._numbers[key] = number = int(number or 0)
+            number = self._numbers[key] = int(found[0] if found else self._new_number(key))
         return number
+
+    def _new_number(self, key: tuple[str, str]) -> int:
+        return int(self._conn.execute("INSERT INTO val(field, value) VALUES (?, ?)", key).lastrowid or 0)
 
 
 def fill(path: Path, documents: Iterable[Document]) -> int:
@@ -208,7 +212,7 @@ def documents_at(conn: sqlite.Connection, numbers: list[int]) -> dict[int, Docum
     """The documents with these numbers, as they were given, with the rank key of now."""
     marks = ", ".join("?" * len(numbers))
     found = conn.execute(
-        f"SELECT n, source, rank FROM body JOIN rank USING (n) WHERE n IN ({marks})",  # noqa: S608 - question marks only
+        f"SELECT n, source, rank FROM body JOIN rank USING (n) WHERE n IN ({marks})",
         numbers,
     )
     documents = {}

@@ -1,8 +1,8 @@
 """Which index file is the current one. A rebuild fills a new file and changes one small pointer in a single step.
 
 The path that the engine is given is the pointer, a few bytes of JSON; index files stand beside it as
-`<name>.<random>.idx`. An open database file is never replaced (design/engine.md, pitfall 6): readers see another name in
-the pointer and open that. The file before it stays until the next rebuild, for readers that are still in it.
+`<name>.<random>.idx`. An open database file is never replaced (design/engine.md, pitfall 6): readers see another name
+in the pointer and open that. The file before it stays until the next rebuild, for readers that are still in it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Generations:
     def current(self) -> str | None:
         """The name of the current file; None when pointer or file is missing or unreadable. One `stat` per call."""
         try:
-            stat = os.stat(self._path)
+            stat = self._path.stat()
         except OSError:
             return None
         mark = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
@@ -52,7 +52,7 @@ class Generations:
             json.dump({"index": name}, out)
             out.flush()
             os.fsync(out.fileno())
-        os.replace(draft, self._path)
+        draft.replace(self._path)
 
     def forget(self, name: str) -> None:
         """Take the pointer away when it still names this (damaged) file."""
@@ -70,7 +70,9 @@ class Generations:
     @contextlib.contextmanager
     def exclusive(self, purpose: str) -> Iterator[None]:
         """One process at a time for this purpose. A lock of SQLite's: it goes when its process is killed."""
-        lock = sqlite.connect(str(self._path.with_name(f"{self._path.name}.{purpose}.lock")), isolation_level=None, timeout=30)
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        path = self._path.with_name(f"{self._path.name}.{purpose}.lock")
+        lock = sqlite.connect(str(path), isolation_level=None, timeout=30)
         try:
             lock.execute("BEGIN EXCLUSIVE")
             yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -16,6 +17,9 @@ _OPEN, _CLOSE = "\ue001", "\ue002"
 _GUARD = str.maketrans({_OPEN: None, _CLOSE: None})
 CUT = "\u2026"
 _WHOLE = 0  # mark the whole word
+_ASCII = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_NOTHING = re.compile(r"(?!)")
+_ASCII_WORDS = re.compile(r"[A-Za-z0-9]+")
 
 Span = tuple[int, int]
 
@@ -35,6 +39,9 @@ class Marker:
         self._starts.sort(key=len, reverse=True)  # the longest that fits is what was typed
         last = asked.units[-1] if asked.units else None
         self._typed = last.words[0] if last and last.prefix else ""
+        self._letters = {word[0] for word in (*self._terms, *self._starts, *(phrase[0] for phrase in self._phrases))}
+        letters = "".join(self._letters & _ASCII)
+        self._worth_a_look = re.compile(rf"(?<![a-z0-9])[{letters}][a-z0-9]*") if letters else _NOTHING
         self._judged: dict[str, int | None] = {}
 
     def _learn(self, expression: str) -> None:
@@ -58,9 +65,12 @@ class Marker:
         return result
 
     def _html(self, text: str, crop: int | None) -> str:
-        text = text.translate(_GUARD)
-        found = self._spans(text) if self._terms or self._starts or self._phrases else []
+        if not text.isascii():
+            text = text.translate(_GUARD)
+        found = self._spans(text) if self._letters else []
         low, high = (0, len(text)) if crop is None else _window(text, found, crop)
+        if not found and not low and high == len(text):
+            return escape(text)
         parts = [CUT] if low else []
         at = low
         for start, end in found:
@@ -75,13 +85,15 @@ class Marker:
 
     def _spans(self, text: str) -> list[Span]:
         spans = set(self._phrase_spans(text)) if self._phrases else set()
-        for match in words_at(text):
+        # In ASCII the lower-case text has the same places, and words with another first letter need no look.
+        found = self._worth_a_look.finditer(text.lower()) if text.isascii() else words_at(text)
+        for match in found:
             word = match[0]
             judged = self._judged[word] if word in self._judged else self._judge(word)
             if judged is not None and match.span() not in spans:
                 start = match.start()
                 spans.add((start, match.end() if judged == _WHOLE else start + judged))
-        return sorted(spans)
+        return sorted(spans) if spans else []
 
     def _judge(self, word: str) -> int | None:
         """None: no match; 0: the whole word; else the number of letters that were typed."""
@@ -126,7 +138,7 @@ def _letters(word: str, folded: int) -> int:
 
 def _window(text: str, found: Sequence[Span], most: int) -> Span:
     """From where to where: at most that many words, the first match about in the middle."""
-    places = [match.span() for match in words_at(text)]
+    places = [match.span() for match in (_ASCII_WORDS.finditer(text) if text.isascii() else words_at(text))]
     if len(places) <= most:
         return 0, len(text)
     if most <= 0:

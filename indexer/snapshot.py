@@ -6,7 +6,7 @@ moment, whatever other threads do.
 
 from __future__ import annotations
 
-import math
+import json
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -191,8 +191,6 @@ def _move(values: Values, known: dict[int, tuple[str, str]], n: int, before: set
 
 
 def _terms(conn: sqlite.Connection, n: int) -> set[str]:
-    import json
-
     row = conn.execute("SELECT source FROM body WHERE n = ?", (n,)).fetchone()
     if row is None:
         return set()

@@ -1,4 +1,4 @@
-"""Which SQLite: the one with the WAL-reset fix (3.51.3). `pysqlite3` bundles it; Python's own only when it is new enough.
+"""Which SQLite: one with the WAL-reset fix (3.51.3). `pysqlite3` bundles it; Python's own only when new enough.
 
 Source: design/reliability.md P1 (databases of versions before 3.51.3 can be damaged when several processes write).
 """
@@ -15,9 +15,8 @@ else:
         from pysqlite3 import dbapi2 as sqlite3
     except ImportError:
         if _standard.sqlite_version_info < (3, 51, 3):
-            raise ImportError(
-                f"the search index needs SQLite 3.51.3 or newer, Python has {_standard.sqlite_version}: install pysqlite3"
-            ) from None
+            old = _standard.sqlite_version
+            raise ImportError(f"the search index needs SQLite 3.51.3, Python has {old}: install pysqlite3") from None
         sqlite3 = _standard
 
 Connection = sqlite3.Connection

@@ -16,7 +16,7 @@ def suggest(word: str, vocabulary: Vocabulary, matcher: Matcher) -> str | None:
     Fewest steps first, then the same first letter, then the word in most documents. None for a word that is there.
     """
     typed = "".join(words(word))
-    if len(typed) < 3 or typed.isdigit() or typed in vocabulary and matcher.mask((quoted((typed,)),), _FIELDS):
+    if len(typed) < 3 or typed.isdigit() or matcher.mask((quoted((typed,)),), _FIELDS):
         return None
     most = 1 if len(typed) < 5 else 2 if len(typed) < 9 else 3
     terms = [term for term in vocabulary.terms if abs(len(term) - len(typed)) <= most and not term.isdigit()]

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import cast
 
 from rapidfuzz import process
@@ -49,27 +51,35 @@ class Terms:
         at = bisect_left(self.terms, start)
         return at < len(self.terms) and self.terms[at].startswith(start)
 
-    def whole(self, letter: str, length: int) -> Sequence[str]:
-        """Terms of this length that begin with this letter."""
-        if letter not in self._whole:
-            by_length: dict[int, list[str]] = {}
-            for term in self._slice(letter):
-                by_length.setdefault(len(term), []).append(term)
-            self._whole[letter] = by_length
-        return self._whole[letter].get(length, ())
+    @cached_property
+    def alphabet(self) -> list[str]:
+        """All letters of all terms."""
+        return sorted(set("".join(self.terms)))
 
-    def starts(self, letter: str, length: int) -> Sequence[str]:
-        """The distinct first `length` letters of terms that begin with this letter."""
-        key = (letter, length)
+    def whole(self, lead: str, length: int) -> Sequence[str]:
+        """Terms of this length that begin with these letters."""
+        if lead not in self._whole:
+            if len(self._whole) > 400:
+                self._whole.clear()
+            by_length: dict[int, list[str]] = {}
+            for term in self._slice(lead):
+                by_length.setdefault(len(term), []).append(term)
+            self._whole[lead] = by_length
+        return self._whole[lead].get(length, ())
+
+    def starts(self, lead: str, length: int) -> Sequence[str]:
+        """The distinct first letters, at most `length`, of terms that begin with these letters."""
+        key = (lead, length)
         if key not in self._starts:
             if len(self._starts) > 400:  # bounds the memory; the slices in use come back at once
                 self._starts.clear()
-            self._starts[key] = list(dict.fromkeys(t[:length] for t in self._slice(letter) if len(t) >= length))
+            # Shorter terms stay in whole; they are beginnings of themselves, so nothing wrong is found.
+            self._starts[key] = list(dict.fromkeys(map(itemgetter(slice(length)), self._slice(lead))))
         return self._starts[key]
 
-    def _slice(self, letter: str) -> list[str]:
-        low = bisect_left(self.terms, letter)
-        return self.terms[low : bisect_left(self.terms, letter + "\U0010ffff", low)]
+    def _slice(self, lead: str) -> list[str]:
+        low = bisect_left(self.terms, lead)
+        return self.terms[low : bisect_left(self.terms, lead + "\U0010ffff", low)]
 
 
 class Vocabulary:
@@ -127,14 +137,17 @@ class Vocabulary:
         found: dict[str, int] = {}
         for terms in self._lists:
             source = terms.starts if prefix else terms.whole
-            for length in range(max(1, len(word) - typos), len(word) + typos + 1):
-                for term, distance in near_in(word, source(word[0], length), typos):
-                    if distance:
-                        found[term] = distance
-            if typos > 1:
-                for other in _other_first_letter(word, terms.first_letters):
-                    if terms.begins(other) if prefix else other in terms:
-                        found.setdefault(other, 2)
+            exists = terms.begins if prefix else terms.__contains__
+            # One typo leaves the first two letters alone, or is in the second: a far smaller slice to compare.
+            lead = word[:1] if typos > 1 else word[:2]
+            for length in range(len(word) - typos, len(word) + typos + 1):
+                found |= {term: steps for term, steps in near_in(word, source(lead, length), typos) if steps}
+            if typos == 1:
+                second = (word[0] + rest for rest in _other_first_letter(word[1:], terms.alphabet))
+                found |= {text: 1 for text in second if exists(text)}
+            else:
+                first = _other_first_letter(word, terms.first_letters)
+                found |= {text: 2 for text in first if exists(text)}
         return _shortest(found, word) if prefix else found
 
 

@@ -22,7 +22,29 @@ TALEN = ["nl", "en", "ar", "tr", "uk", "pl", "ti", "fa"]
 DAGDELEN = [f"{day}-{part}" for day in ("ma", "di", "wo", "do", "vr") for part in ("ochtend", "middag")]
 DAY = date(2026, 1, 1)
 
-_ONSETS = ["b", "d", "f", "g", "gr", "h", "k", "kl", "l", "m", "n", "p", "r", "s", "sch", "st", "t", "tr", "v", "w", "z"]
+_ONSETS = [
+    "b",
+    "d",
+    "f",
+    "g",
+    "gr",
+    "h",
+    "k",
+    "kl",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "sch",
+    "st",
+    "t",
+    "tr",
+    "v",
+    "w",
+    "z",
+]
 _VOWELS = ["a", "aa", "e", "ee", "i", "ie", "o", "oe", "oo", "u", "ui", "ij", "eu"]
 _CODAS = ["", "", "k", "l", "n", "nd", "p", "r", "rk", "s", "st", "t", "ng"]
 

@@ -59,12 +59,16 @@ def main() -> None:
         _timed(engine, path, corpus, sample, asked)
         writes = [_visible(engine, document) for document in islice(documents, 0, None, max(1, len(documents) // 200))]
         print(f"| upsert until found | {_p(writes, 50):.2f} | {_p(writes, 95):.2f} | | p95 5 |\n")
-        print(f"Build {build:.0f} documents/s (target 1,500), index {size:.1f} MB, open and first query {opened:.0f} ms.")
+        print(
+            f"Build {build:.0f} documents/s (target 1,500), index {size:.1f} MB, open and first query {opened:.0f} ms."
+        )
         print(f"Memory per worker {_memory(path, asked.docs, asked.seed)} MB (target 60 at 10k).")
         engine.close()
 
 
-def _timed(engine: EmbeddedEngine, path: Path, corpus: Corpus, sample: list[dict[str, object]], asked: argparse.Namespace) -> None:
+def _timed(
+    engine: EmbeddedEngine, path: Path, corpus: Corpus, sample: list[dict[str, object]], asked: argparse.Namespace
+) -> None:
     runs: dict[str, list[tuple[float, float, float, float]]] = {}
     bare = sqlite.connect(str(path.with_name(str(Generations(path).current()))))
     for run in range(asked.runs):
