@@ -62,6 +62,10 @@ SIGNPOSTS = [
     (APELDOORN, None, None, "ontmoeten orientatie betaald-werk"),
     (ARNHEM, 3, None, ""),
     (ARNHEM, 1, 2, "ontmoeten andere-hulp"),
+    (ARNHEM, 5, None, "betaald-werk"),
+    (ARNHEM, None, 6, "betaald-werk"),
+    (LIMBURG, 1, None, "ontmoeten"),
+    (LIMBURG, 6, None, "betaald-werk"),
 ]
 
 
@@ -116,3 +120,12 @@ def test_the_order_of_the_regeling_is_kept():
 
 def test_treden_have_their_dutch_names():
     assert [t.label for t in Trede][:2] == ["Geïsoleerd", "Ontmoeten"]
+
+
+@pytest.mark.parametrize("regeling_id", [APELDOORN, ARNHEM, LIMBURG])
+def test_who_says_one_trede_and_finds_no_product_finds_a_signpost(regeling_id):
+    # domain.md "Ladder filters": no product left, then the signpost that fits.
+    scheme = regeling(regeling_id)
+    asked = [(trede, None) for trede in Trede] + [(None, trede) for trede in Trede]
+    empty = [pair for pair in asked if not products_for(scheme.products, *pair)]
+    assert [pair for pair in empty if not signposts_for(scheme, *pair)] == []
