@@ -147,10 +147,10 @@ class Table:
     def _take(self, key: str, kind: type[T], wanted: str) -> T:
         if key not in self._left:
             self.fail(key, "is missing")
-        value = self._left.pop(key)
+        value: T = self._left.pop(key)
         if not _is(value, kind):
             self.fail(key, f"must be {wanted}")
-        return value  # type: ignore[no-any-return]
+        return value
 
     def _where(self, key: str) -> str:
         return ".".join(part for part in (self.path, key) if part) or "the file"
