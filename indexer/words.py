@@ -103,11 +103,13 @@ def steps(q: str, words: Words) -> Iterator[StepQuery]:
     There is always a first step; an empty one (`words == ""`) matches everything and has no next. Filler words alone
     ("ik wil graag werken", "dagbesteding") that are found nowhere end with everything: they say nothing of the work.
     """
-    content = _complete_if_known(content_words(q, words), words)
+    content = content_words(q, words)
+    if _ends_on_known_word(content, words):
+        content += " "
     yield StepQuery("letterlijk", content, schema.FIRST_STEP)
     if not content.strip():
         return
-    yield StepQuery("woordvormen", stem_query(content), schema.SEARCHED)
+    yield StepQuery("woordvormen", _complete_if_short(stem_query(content)), schema.SEARCHED)
     if all(not piece.kept and _is_filler(piece.text, words.fillers) for piece in _pieces(content)):
         yield StepQuery("minder-woorden", "", schema.FIRST_STEP)
         return
@@ -154,12 +156,15 @@ def _is_filler(text: str, fillers: frozenset[str]) -> bool:
     return all(fold(word) in fillers for word in words_of(text))
 
 
-def _complete_if_known(content: str, words: Words) -> str:
-    """A space after a last word of at most three letters that is an everyday word: `kas` is no half `kassa`."""
+def _ends_on_known_word(content: str, words: Words) -> bool:
+    """The last word has at most three letters and is an everyday word: `kas` is no half `kassa`."""
     last = content.rsplit(" ", 1)[-1]
-    if 0 < len(last) <= 3 and any(last.lower() in entries for entries in words.keywords.values()):
-        return content + " "
-    return content
+    return 0 < len(last) <= 3 and any(last.lower() in entries for entries in words.keywords.values())
+
+
+def _complete_if_short(stemmed: str) -> str:
+    """A space after a stem of at most four letters, so that it is no prefix: `kapster` -> `kap` is no `kapstok`."""
+    return f"{stemmed} " if 0 < len(stemmed.rsplit(" ", 1)[-1]) <= 4 else stemmed
 
 
 def _joined(pieces: list[_Piece]) -> str:

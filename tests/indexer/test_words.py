@@ -104,7 +104,7 @@ def test_the_last_word_is_dropped_once(typed: str, fewer: str) -> None:
 def test_the_steps_in_their_order() -> None:
     assert list(steps("iets met planten zaaien", WORDS)) == [
         StepQuery("letterlijk", "planten zaaien", schema.FIRST_STEP),
-        StepQuery("woordvormen", "plant zaai", schema.SEARCHED),
+        StepQuery("woordvormen", "plant zaai ", schema.SEARCHED),
         StepQuery("minder-woorden", "planten ", schema.FIRST_STEP),
         StepQuery("minder-woorden", "plant ", schema.SEARCHED),
     ]
@@ -126,6 +126,11 @@ def test_filler_words_alone_end_with_everything() -> None:
 @pytest.mark.parametrize(("typed", "first"), [("kas", "kas "), ("KAS", "KAS "), ("ka", "ka"), ("tuin", "tuin")])
 def test_a_short_everyday_word_is_complete(typed: str, first: str) -> None:
     assert next(iter(steps(typed, WORDS))).words == first
+
+
+@pytest.mark.parametrize(("typed", "stemmed"), [("kapster", "kap "), ("konijntje", "konijn"), ("tuintje ", "tuin ")])
+def test_a_short_stem_is_complete(typed: str, stemmed: str) -> None:
+    assert list(steps(typed, WORDS))[1].words == stemmed
 
 
 def test_keywords_of_two_branches_are_each_there_once() -> None:
