@@ -3,8 +3,8 @@
 Fields of a document (what is searched, filtered and sorted: `indexer.schema`; the rest is only carried for the card):
 
 - `id` public id of the werkplek; `rank_key` hash of date and id, unique, renewed daily.
-- `title` name of the place; `branche` labels; `tasks` texts; `keywords` everyday words of the branches; `stems` one text
-  of word stems; `description`; `aanbieder` name.
+- `title` name of the place; `branche` labels; `tasks` texts; `keywords` everyday words of the branches; `stems` one
+  text of word stems; `description`; `aanbieder` name.
 - `serves`, `free` token lists: `GM0200`, `GM0200.op-trede-3`, `NL`, `NL.op-trede-3` (domain.md, "Units").
 - `branches`, `talen`, `dagdelen`, `begeleiding` token lists; `regulier`, `toegankelijk` "true" or "false".
 - `free_places` whole number, all products together; `_geo` {"lat", "lng"} or absent.
@@ -97,9 +97,7 @@ def _serving(
         if product is None:
             continue
         approved = {gemeente for gemeente, of in live if of == token}
-        found = serving_gemeenten(
-            site, product, regeling, approved, catalogue.reference.borders, exceptions, today
-        )
+        found = serving_gemeenten(site, product, regeling, approved, catalogue.reference.borders, exceptions, today)
         for gemeente, verdict in found.items():
             served.add((gemeente, token))
             verdicts[gemeente] = min(verdict, verdicts.get(gemeente, verdict), key=_NEAREST.index)

@@ -143,6 +143,7 @@ class Engine(Protocol):
         """Fill a new index and swap: readers see the old or the new set. Returns the number of documents."""
         ...
 
+    @property
     def needs_rebuild(self) -> bool:
         """True when the index is missing, damaged or of another schema version."""
         ...

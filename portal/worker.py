@@ -65,7 +65,7 @@ def tick(context: Context) -> int:
             return 0
         today = context.today()
         parts = (context.database, context.engine, context.catalogue)
-        if context.engine.needs_rebuild():
+        if context.engine.needs_rebuild:
             log.warning("the index is missing, damaged or of another version: rebuilding it from the database")
             sync.rebuild(*parts, today)
         sync.renew(*parts, context.now(), today)

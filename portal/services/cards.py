@@ -39,7 +39,7 @@ def card_of(hit: Hit, view: Viewpoint) -> Card:
         raise LookupError(f"unknown regeling {document['regeling']}")
     products = _products(document, regeling, view.place)
     verdict = document["lokaal"].get(view.place.gemeente_code) if view.place else None
-    reason = _reason(Verdict(verdict), document, view) if verdict and view.place else None
+    reason = _reason(Verdict(verdict), document, view.place, view.catalogue) if verdict and view.place else None
     free, free_at, call_first = _free_places(document, products, regeling, view.today)
     confirmed = _day(document["confirmed_at"])
     geo = document.get("_geo")
@@ -121,13 +121,10 @@ def _free_places(
     return sum(known), capacity_at, capacity_is_old(capacity_at, today, regeling.thresholds)
 
 
-def _reason(verdict: Verdict, document: Document, view: Viewpoint) -> str:
+def _reason(verdict: Verdict, document: Document, place: Place, catalogue: Catalogue) -> str:
     code, woonplaats = document["gemeente_code"], document["woonplaats"]
-    site = Site(
-        Woonplaats(woonplaats, code) if code and woonplaats else None, code, frozenset(document["werkgebied"])
-    )
-    assert view.place is not None
-    return reason_for(verdict, site, view.place, view.catalogue.reference.borders, view.catalogue.gemeente_names)
+    site = Site(Woonplaats(woonplaats, code) if code and woonplaats else None, code, frozenset(document["werkgebied"]))
+    return reason_for(verdict, site, place, catalogue.reference.borders, catalogue.gemeente_names)
 
 
 def _fits(hit: Hit, products: tuple[Product, ...], view: Viewpoint) -> tuple[str, ...]:

@@ -39,9 +39,9 @@ def find(context: Context, request: SearchRequest, *, list_without_place: bool =
 
 
 def _which_place(request: SearchRequest, located: Located) -> SearchPage:
-    return SearchPage(
-        request, place_candidates=_choices(located), place_unknown=located.unknown, place_note=located.note
-    )
+    # Unknown with candidates: it looks like these; not unknown with candidates: several gemeenten have the name.
+    unknown = located.unknown or located.correction is not None
+    return SearchPage(request, place_candidates=_choices(located), place_unknown=unknown, place_note=located.note)
 
 
 def _choices(located: Located) -> tuple[PlaceChoice, ...]:

@@ -90,15 +90,6 @@ class PdokGeocoder(Geocoder):  # type: ignore[misc]
         return _one_or_all(found, exactly_one)
 
 
-def make_geocoder(setting: str, reference: Reference) -> Geocoder:
-    """The geocoder of the setting GEOCODER: "offline" or "pdok". Raises ValueError for anything else."""
-    if setting == "offline":
-        return OfflineGeocoder(reference)
-    if setting == "pdok":
-        return PdokGeocoder()
-    raise ValueError("GEOCODER must be offline or pdok")
-
-
 def _one_or_all(found: list[Location], exactly_one: bool) -> Location | list[Location] | None:
     if not found:
         return None

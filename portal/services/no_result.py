@@ -46,17 +46,17 @@ def relaxations(
 
 def _dropped(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
     if request.q.strip():
-        yield "q", request.q, replace(request, q="")
+        yield "q", request.q, request.changed(q="")
     for key in ("product", "branche", "taal", "dagdeel", "begeleiding"):
         for value in getattr(request, key):
             rest = tuple(v for v in getattr(request, key) if v != value)
-            yield key, value, replace(request, **{key: rest})
+            yield key, value, request.changed(**{key: rest})
     for key in ("vrij", "regulier", "toegankelijk"):
         if getattr(request, key):
-            yield key, "true", replace(request, **{key: False})
+            yield key, "true", request.changed(**{key: False})
     for key in ("trede", "doel"):
         if getattr(request, key) is not None:
-            yield key, str(getattr(request, key)), replace(request, **{key: None})
+            yield key, str(getattr(request, key)), request.changed(**{key: None})
 
 
 def _label(key: str, value: str, gemeente_code: str | None, catalogue: Catalogue) -> str:

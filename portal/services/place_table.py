@@ -66,7 +66,7 @@ def suggestions(q: str, reference: Reference, limit: int = 10) -> list[Place]:
     if not key:
         return []
     located = _named(text, reference)
-    rows = [*located, *reference.names.starting(key, limit)]
+    rows = [*located, *reference.names.starting(key, 2 * limit)]
     if len(rows) < limit:
         rows += reference.names.near(key, limit)
     return list(dict.fromkeys(row.place for row in rows))[:limit]
@@ -181,7 +181,8 @@ def _nearly(text: str, reference: Reference, gemeente_code: str) -> Located:
     if not rows:
         near = reference.names.near(key, _MAX_CANDIDATES)
         starting = reference.names.starting(key, _MAX_CANDIDATES) if len(key) > 2 else ()
-        rows = [*near, *starting]
+        # A whole place that is nearly right is meant; its districts that start in the same way are noise.
+        rows = [*near, *(row for row in starting if not near or row.place.soort != "buurt")]
     chosen = [row for row in rows if row.place.gemeente_code == gemeente_code]
     rows = (chosen or rows)[:_MAX_CANDIDATES]
     return did_you_mean(rows, text) if rows else not_found(text)

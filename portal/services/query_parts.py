@@ -7,7 +7,7 @@ So a werkplek approved for product A in X and product B in Y never answers to pr
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.document import NATIONWIDE
@@ -50,9 +50,7 @@ def scope_of(request: SearchRequest, place: Place | None, catalogue: Catalogue) 
     products = tuple(dict.fromkeys(p.token for r in regelingen for p in r.offered))
     ladder = None
     if request.trede is not None or request.doel is not None:
-        ladder = frozenset(
-            p.token for r in regelingen for p in products_for(r.offered, request.trede, request.doel)
-        )
+        ladder = frozenset(p.token for r in regelingen for p in products_for(r.offered, request.trede, request.doel))
     return Scope(place.gemeente_code if place else NATIONWIDE, regelingen, products, ladder)
 
 
@@ -80,14 +78,12 @@ def _tokens(request: SearchRequest, scope: Scope) -> tuple[str, ...]:
 def facets_of(request: SearchRequest, scope: Scope, gemeenten: tuple[str, ...] = ()) -> tuple[FacetQuery, ...]:
     """The facets of api.md, each counted without its own filter. `gemeenten`: count these too (no place given)."""
     without = {
-        key: filters_of(replace(request, **{key: ()}), scope) if getattr(request, key) else filters_of(request, scope)
+        key: filters_of(request.changed(**{key: ()}), scope) if getattr(request, key) else filters_of(request, scope)
         for key in ("product", *_LISTS)
     }
     token_field = "free" if request.vrij else "serves"
     facets = [
-        FacetQuery(
-            "product", token_field, without["product"], tuple(f"{scope.prefix}.{p}" for p in scope.products)
-        ),
+        FacetQuery("product", token_field, without["product"], tuple(f"{scope.prefix}.{p}" for p in scope.products)),
         *(FacetQuery(key, field, without[key]) for key, field in _LISTS.items()),
         *_switch_facets(request, scope),
     ]
@@ -98,10 +94,10 @@ def facets_of(request: SearchRequest, scope: Scope, gemeenten: tuple[str, ...] =
 
 def _switch_facets(request: SearchRequest, scope: Scope) -> Iterable[FacetQuery]:
     # Switching on always narrows, so the count is that of the request with the switch on.
-    free = filters_of(replace(request, vrij=True), scope)
+    free = filters_of(request.changed(vrij=True), scope)
     yield FacetQuery("vrij", "free", free, (scope.prefix,))
     for key, field in _SWITCHES.items():
-        yield FacetQuery(key, field, filters_of(replace(request, **{key: False}), scope), _TRUE)
+        yield FacetQuery(key, field, filters_of(request.changed(**{key: False}), scope), _TRUE)
 
 
 @lru_cache(maxsize=8)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from portal.domain.places import Place
 
@@ -32,6 +32,10 @@ class SearchRequest:
     volgorde: Literal["relevantie", "afstand"] = "relevantie"
     pagina: int = 1
     per_pagina: int = 20
+
+    def changed(self, **values: Any) -> SearchRequest:
+        """The same request with these fields changed."""
+        return replace(self, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ class SignpostView:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """"Without this filter: so many." `key` and `value` name the query key to drop."""
+    """ "Without this filter: so many." `key` and `value` name the query key to drop."""
 
     key: str
     value: str

@@ -1,4 +1,4 @@
-"""Make a state ready to serve: database, migrations, data files, and for a demo its made-up aanbieders; then the index."""
+"""Make a state ready to serve: database, data files, for a demo its made-up aanbieders, and the index."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from indexer.lock import index_lock
 from portal.config import Settings
 from portal.demo import rows
 from portal.demo.files import load_demo
-from portal.demo.made_up import made_up
 from portal.resources import data_path
 from portal.services.context import MADE_UP, Context, open_context
 from portal.store import migrate
@@ -73,6 +72,8 @@ def _fill(context: Context, report: Report, offers: int | None, seed: int) -> No
         aanbieders = iter(load_demo(today, points=points))
     else:
         report(f"Making up {offers} offers (seed {seed})")
+        from portal.demo.made_up import made_up
+
         aanbieders = made_up(offers, seed, today, reference)
     with context.database.write() as session:
         count = _insert(session, aanbieders, context, report)
@@ -82,7 +83,7 @@ def _fill(context: Context, report: Report, offers: int | None, seed: int) -> No
 
 def _insert(session: Session, aanbieders: rows.Source, context: Context, report: Report) -> int:
     count = 0
-    for done in rows.insert(session, aanbieders, context.catalogue.regelingen, context.now()):
+    for done in rows.insert(session, aanbieders, context.now()):
         if done // 10_000 > count // 10_000:
             report(f"{done} werkplekken")
         count = done
@@ -93,7 +94,7 @@ def _index(context: Context, report: Report) -> None:
     """Build the index when it is missing or of another version; else only what changed since."""
     parts = (context.database, context.engine, context.catalogue)
     with index_lock(context.lock_path):
-        if context.engine.needs_rebuild():
+        if context.engine.needs_rebuild:
             report("Building the search index")
             report(f"{sync.rebuild(*parts, context.today())} werkplekken can be found")
         else:

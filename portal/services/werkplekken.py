@@ -58,10 +58,9 @@ def get_public(context: Context, public_id: str, place: Place | None = None) -> 
     with context.database.read() as session:
         public = published.load(session, [public_id]).get(public_id)
     document = from_werkplek(public, context.catalogue, today) if public else None
-    if public is None or document is None:
+    regeling = context.catalogue.regelingen.get(public.plan.regeling) if public else None
+    if public is None or document is None or regeling is None:
         return None
-    regeling = context.catalogue.regelingen.get(public.plan.regeling)
-    assert regeling is not None  # from_werkplek gave a document
     here = place if place and place.gemeente_code in document["lokaal"] else None
     hit = Hit(document, distance_m=_distance(document, here))
     card = card_of(hit, Viewpoint(context.catalogue, here, SearchRequest(), today))

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, TypeDecorator, create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, SQLModel
 
 SAFE_SQLITE = (3, 51, 3)
@@ -138,6 +139,6 @@ def is_reachable(database: Database) -> bool:
     try:
         with database.read() as session:
             session.connection().execute(text("SELECT 1"))
-    except Exception:
+    except (SQLAlchemyError, OSError):
         return False
     return True

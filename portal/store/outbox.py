@@ -1,4 +1,4 @@
-"""The outbox: what must still reach the index, written in the same commit as the change (design/reliability.md P11-P12).
+"""The outbox: what must still reach the index, written in the same commit as the change (reliability.md P11-P12).
 
 A row carries an id, never a payload: whoever handles it reads the present state. A row is done or it is not; nobody
 remembers "the last id seen", because a late commit would then be lost.

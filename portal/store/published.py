@@ -6,7 +6,9 @@ Only rows of the live plan version are read: a newer version under review cannot
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import select as select_rows
 from sqlmodel import Session, col, select
 
 from portal.store.aanbieders import Aanbieder
@@ -33,7 +35,7 @@ class PublicWerkplek:
 def load(session: Session, public_ids: Sequence[str]) -> dict[str, PublicWerkplek]:
     """The werkplekken of these public ids that stand in a live plan version; others are not in the answer."""
     statement = (
-        select(Werkplek, WerkplekVersion, Plan, PlanVersion, Aanbieder)
+        select_rows(Werkplek, WerkplekVersion, Plan, PlanVersion, Aanbieder)
         .join(Plan, col(Plan.id) == Werkplek.plan_id)
         .join(PlanVersion, (col(PlanVersion.plan_id) == Plan.id) & col(PlanVersion.live))
         .join(
@@ -43,13 +45,16 @@ def load(session: Session, public_ids: Sequence[str]) -> dict[str, PublicWerkple
         .join(Aanbieder, col(Aanbieder.id) == Plan.aanbieder_id)
         .where(col(Werkplek.public_id).in_(public_ids))
     )
-    rows = session.exec(statement).all()
+    rows = session.execute(statement).tuples().all()
     werkplek_ids = [row[0].id for row in rows if row[0].id is not None]
     version_ids = {row[3].id for row in rows if row[3].id is not None}
-    approvals = _by(session.exec(select(PlanApproval).where(col(PlanApproval.version_id).in_(version_ids))).all())
-    offers = _by(session.exec(select(Offer).where(col(Offer.werkplek_id).in_(werkplek_ids))).all())
+    approvals = _by(
+        session.exec(select(PlanApproval).where(col(PlanApproval.version_id).in_(version_ids))), "version_id"
+    )
+    offers = _by(session.exec(select(Offer).where(col(Offer.werkplek_id).in_(werkplek_ids))), "werkplek_id")
     exceptions = _by(
-        session.exec(select(LocalityException).where(col(LocalityException.werkplek_id).in_(werkplek_ids))).all()
+        session.exec(select(LocalityException).where(col(LocalityException.werkplek_id).in_(werkplek_ids))),
+        "werkplek_id",
     )
     found = {}
     for werkplek, version, plan, plan_version, aanbieder in rows:
@@ -59,9 +64,9 @@ def load(session: Session, public_ids: Sequence[str]) -> dict[str, PublicWerkple
             plan=plan,
             plan_version=plan_version,
             aanbieder=aanbieder,
-            approvals=tuple(approvals[plan_version.id]),
-            offers=tuple(offers[werkplek.id]),
-            exceptions=tuple(exceptions[werkplek.id]),
+            approvals=tuple(approvals[plan_version.id or 0]),
+            offers=tuple(offers[werkplek.id or 0]),
+            exceptions=tuple(exceptions[werkplek.id or 0]),
         )
     return found
 
@@ -89,9 +94,8 @@ def in_batches(session: Session, public_ids: Sequence[str], size: int = BATCH) -
         session.expunge_all()
 
 
-def _by(rows: Iterable[PlanApproval | Offer | LocalityException]) -> defaultdict[int | None, list]:  # type: ignore[type-arg]
-    grouped = defaultdict(list)
+def _by(rows: Iterable[Any], key: str) -> defaultdict[int, list[Any]]:
+    grouped: defaultdict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        key = row.version_id if isinstance(row, PlanApproval) else row.werkplek_id
-        grouped[key].append(row)
+        grouped[getattr(row, key)].append(row)
     return grouped

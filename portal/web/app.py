@@ -11,6 +11,7 @@ from portal.config import Settings, load_settings
 from portal.resources import static_path
 from portal.services.context import Context, open_context
 from portal.web import api, errors, headers, health, inwoner, look
+from portal.web.search_form import QueryRequest
 
 _LARGEST_BODY = 1024 * 1024  # bytes; no page takes an upload
 
@@ -20,6 +21,7 @@ def build(settings: Settings | None = None, context: Context | None = None) -> F
     settings = settings or load_settings(os.environ)
     context = context or open_context(settings)
     app = Flask("portal", static_folder=None, template_folder="web/templates")
+    app.request_class = QueryRequest
     app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=_LARGEST_BODY)
     app.url_map.strict_slashes = True
     app.extensions["settings"] = settings

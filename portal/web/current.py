@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from flask import current_app
 
 from portal.config import Settings
@@ -10,13 +12,9 @@ from portal.services.context import Context
 
 def context() -> Context:
     """The process's services context."""
-    found = current_app.extensions["context"]
-    assert isinstance(found, Context)
-    return found
+    return cast(Context, current_app.extensions["context"])
 
 
 def settings() -> Settings:
     """The settings the application started with."""
-    found = current_app.extensions["settings"]
-    assert isinstance(found, Settings)
-    return found
+    return cast(Settings, current_app.extensions["settings"])

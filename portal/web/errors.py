@@ -37,5 +37,5 @@ def _answer(error: HTTPException):  # type: ignore[no-untyped-def]
 
 def _fault(error: Exception):  # type: ignore[no-untyped-def]
     # The route's template, never the address: its query holds what someone searched for (P39).
-    log.exception("fault in %s", request.url_rule or "an unknown route", exc_info=error)
+    log.error("fault in %s", request.url_rule or "an unknown route", exc_info=error)
     return _answer(InternalServerError())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, abort, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 
 from portal.services.find import find
 from portal.services.locate import locate
@@ -10,6 +11,7 @@ from portal.services.werkplekken import get_public
 from portal.web.access import public
 from portal.web.current import context
 from portal.web.language import page_url
+from portal.web.links import search_values, with_query
 from portal.web.search_form import parse
 
 pages = Blueprint("inwoner", __name__)
@@ -25,7 +27,13 @@ def register(app: Flask) -> None:
 @public
 def home() -> str:
     """What this is, and where to start."""
-    return render_template("inwoner/home.html", regelingen=context().catalogue.regelingen.all)
+    catalogue = context().catalogue
+    return render_template(
+        "inwoner/home.html",
+        regelingen=catalogue.regelingen.all,
+        gemeenten=catalogue.gemeente_names,
+        branches=catalogue.branches.all,
+    )
 
 
 @pages.get("/zoeken")
@@ -36,9 +44,9 @@ def zoeken() -> Response:
     parsed = parse(request.args, here.catalogue)
     page = find(here, parsed.request)
     fragment = request.headers.get(FRAGMENT) == "1"
-    template = "inwoner/_resultaten.html" if fragment else "inwoner/zoeken.html"
+    template = "inwoner/_fragment.html" if fragment else "inwoner/zoeken.html"
     response = make_response(
-        render_template(template, page=page, form=parsed.request, faults=parsed.faults, notes=parsed.notes, today=here.today())
+        render_template(template, page=page, faults=parsed.faults, notes=parsed.notes, today=here.today())
     )
     response.vary.add(FRAGMENT)
     return response
@@ -46,7 +54,7 @@ def zoeken() -> Response:
 
 @pages.get("/werkplekken/<string:address>")
 @public
-def werkplek(address: str) -> Response | str:
+def werkplek(address: str) -> ResponseReturnValue:
     """One werkplek. The id before the first hyphen finds it; another tail is sent to the present name."""
     here = context()
     public_id, _, tail = address.partition("-")
@@ -55,10 +63,11 @@ def werkplek(address: str) -> Response | str:
     place = locate(parsed.request.plaats, reference, here.geocoder, parsed.request.gemeente).place
     page = get_public(here, public_id, place)
     if page is None:
-        abort(404)
+        return render_template("fouten/fout.html", code=404, soort="werkplek"), 404
     if tail != page.card.slug:
-        query = request.query_string.decode("ascii", "ignore")
-        return redirect(page_url(f"/werkplekken/{public_id}-{page.card.slug}") + (f"?{query}" if query else ""), 302)  # type: ignore[return-value]
+        return redirect(
+            page_url(f"/werkplekken/{public_id}-{page.card.slug}") + with_query(search_values(parsed.request))
+        )
     return render_template("inwoner/werkplek.html", page=page, form=parsed.request, today=here.today())
 
 
@@ -66,7 +75,7 @@ def werkplek(address: str) -> Response | str:
 @public
 def volgorde() -> str:
     """The published order of results."""
-    return render_template("inwoner/volgorde.html")
+    return render_template("inwoner/volgorde.html", today=context().today())
 
 
 @pages.get("/regelingen/<string:naam>")
@@ -86,6 +95,13 @@ def regeling(naam: str) -> str:
 def toegankelijkheid() -> str:
     """How accessible the portal is, without a claim it cannot make."""
     return render_template("inwoner/toegankelijkheid.html")
+
+
+@pages.get("/privacy")
+@public
+def privacy() -> str:
+    """What is not stored about a visitor."""
+    return render_template("inwoner/privacy.html")
 
 
 @pages.get("/bronnen")
