@@ -4,58 +4,65 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
-from flask_babel import format_currency, format_date, gettext, lazy_gettext, ngettext
+from flask_babel import format_currency, format_date, gettext, ngettext
 
 from portal.web.language import DEFAULT, current_language
 
+
+def _l(text: str) -> str:
+    """Marks a text for the catalogue; it is translated where it is shown."""
+    return text
+
+
 _DAYS = {
-    "ma": lazy_gettext("maandag"),
-    "di": lazy_gettext("dinsdag"),
-    "wo": lazy_gettext("woensdag"),
-    "do": lazy_gettext("donderdag"),
-    "vr": lazy_gettext("vrijdag"),
-    "za": lazy_gettext("zaterdag"),
-    "zo": lazy_gettext("zondag"),
+    "ma": _l("maandag"),
+    "di": _l("dinsdag"),
+    "wo": _l("woensdag"),
+    "do": _l("donderdag"),
+    "vr": _l("vrijdag"),
+    "za": _l("zaterdag"),
+    "zo": _l("zondag"),
 }
 _PARTS = {
-    "ochtend": lazy_gettext("ochtend"),
-    "middag": lazy_gettext("middag"),
-    "avond": lazy_gettext("avond"),
+    "ochtend": _l("ochtend"),
+    "middag": _l("middag"),
+    "avond": _l("avond"),
 }
 _GUIDANCE = {
-    "nabij": lazy_gettext("Begeleiding dichtbij, op de werkplek"),
-    "op-afstand": lazy_gettext("Begeleiding op afstand, als u die nodig hebt"),
+    "nabij": _l("Begeleiding dichtbij, op de werkplek"),
+    "op-afstand": _l("Begeleiding op afstand, als u die nodig hebt"),
 }
 _SWITCHES = {
-    "vrij": lazy_gettext("Er is plek vrij"),
-    "regulier": lazy_gettext("Bij een gewoon bedrijf of een gewone organisatie"),
-    "toegankelijk": lazy_gettext("Toegankelijk met een rolstoel"),
+    "vrij": _l("Er is plek vrij"),
+    "regulier": _l("Bij een gewoon bedrijf of een gewone organisatie"),
+    "toegankelijk": _l("Toegankelijk met een rolstoel"),
 }
 _LANGUAGE_NAMES = {code: dict(Locale(code).languages) for code in ("nl", "en")}
 # Both lists are answers to "which trede?"; the words are ours (B1), the treden those of S1 par. 4.
 STANDS_ON = {
-    1: lazy_gettext("Ik zie weinig andere mensen"),
-    2: lazy_gettext("Ik ontmoet andere mensen"),
-    3: lazy_gettext("Ik help ergens mee"),
-    4: lazy_gettext("Ik doe onbetaald werk"),
-    5: lazy_gettext("Ik heb betaald werk, met hulp"),
-    6: lazy_gettext("Ik heb betaald werk"),
+    1: _l("Ik zie weinig andere mensen"),
+    2: _l("Ik ontmoet andere mensen"),
+    3: _l("Ik help ergens mee"),
+    4: _l("Ik doe onbetaald werk"),
+    5: _l("Ik heb betaald werk, met hulp"),
+    6: _l("Ik heb betaald werk"),
 }
 AIMS_AT = {
-    2: lazy_gettext("Andere mensen ontmoeten"),
-    3: lazy_gettext("Ergens aan meehelpen"),
-    4: lazy_gettext("Onbetaald werk doen"),
-    5: lazy_gettext("Betaald werk, met hulp"),
-    6: lazy_gettext("Betaald werk"),
+    2: _l("Andere mensen ontmoeten"),
+    3: _l("Ergens aan meehelpen"),
+    4: _l("Onbetaald werk doen"),
+    5: _l("Betaald werk, met hulp"),
+    6: _l("Betaald werk"),
 }
 
 
 def dagdeel_label(token: str) -> str:
     """`ma-ochtend` -> "maandag ochtend"; an unknown token as it is."""
     day, _, part = token.partition("-")
-    return f"{_DAYS[day]} {_PARTS[part]}" if day in _DAYS and part in _PARTS else token
+    return f"{gettext(_DAYS[day])} {gettext(_PARTS[part])}" if day in _DAYS and part in _PARTS else token
 
 
 def taal_label(code: str) -> str:
@@ -75,17 +82,22 @@ def facet_label(key: str, value: str, name: str) -> str:
     if key == "dagdeel":
         return dagdeel_label(value)
     if key == "begeleiding":
-        return str(_GUIDANCE.get(value, name))
-    return str(_SWITCHES[key]) if key in _SWITCHES else name
+        return guidance_label(value)
+    return gettext(_SWITCHES[key]) if key in _SWITCHES else name
 
 
 def guidance_label(token: str) -> str:
     """The sentence for `nabij` or `op-afstand`."""
-    return str(_GUIDANCE.get(token, token))
+    return gettext(_GUIDANCE[token]) if token in _GUIDANCE else token
 
 
 def days_ago(then: date, today: date) -> str:
     """ "vandaag", "gisteren", "3 dagen geleden", and after four weeks the date itself."""
+    return _days_ago(then, today, current_language())
+
+
+@lru_cache(maxsize=2000)
+def _days_ago(then: date, today: date, _language: str) -> str:
     days = (today - then).days
     if days <= 0:
         return gettext("vandaag")

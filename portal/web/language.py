@@ -7,6 +7,7 @@ keeps the prefix by itself, and `/en/zoeken` is the same view as `/zoeken`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from flask_babel import Babel
 DEFAULT = "nl"
 _PREFIXES = {"en": "/en"}
 _LOCALES = {"nl": "nl", "en": "en_GB"}  # en_GB: "22 November 2026", not "November 22, 2026"
-_KEY = "portal.language"
+_LANGUAGE: ContextVar[str] = ContextVar("language", default=DEFAULT)
 _ONE_ADDRESS = ("/api/", "/static/", "/.well-known/")  # never under a prefix: one address per resource
 _MAX_QUERY = 1000  # characters of the query that the language link repeats
 
@@ -30,20 +31,28 @@ class LanguagePrefix:
         self.app = app
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        """Answer the request, with the language of its path in the environment."""
+        """Answer the request in the language of its path."""
         path = environ.get("PATH_INFO", "")
         for language, prefix in _PREFIXES.items():
             if path == prefix or path.startswith(prefix + "/"):
                 rest = path[len(prefix) :] or "/"
                 if not rest.startswith(_ONE_ADDRESS):
                     root = environ.get("SCRIPT_NAME", "") + prefix
-                    environ = {**environ, "SCRIPT_NAME": root, "PATH_INFO": rest, _KEY: language}
-        return self.app(environ, start_response)
+                    environ = {**environ, "SCRIPT_NAME": root, "PATH_INFO": rest}
+                    return self._answer(language, environ, start_response)
+        return self._answer(DEFAULT, environ, start_response)
+
+    def _answer(self, language: str, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        token = _LANGUAGE.set(language)
+        try:
+            return self.app(environ, start_response)  # pages are rendered whole before this returns
+        finally:
+            _LANGUAGE.reset(token)
 
 
 def current_language() -> str:
     """`nl` or `en`, from the address of the request; `nl` outside a request."""
-    return request.environ.get(_KEY, DEFAULT) if has_request_context() else DEFAULT
+    return _LANGUAGE.get()
 
 
 def site_root() -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from portal.web import labels, language, links, static_files
+from portal.web import labels, language, links, static_files, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ def register(app: Flask, static_folder: Path, site: Site | None = None) -> None:
     """
     site = site or Site()
     language.register(app)
+    texts.register(app)
     files = static_files.register(app, static_folder)
     if f"css/thema-{site.theme}.css" not in files.files:
         known = sorted(n[len("css/thema-") : -4] for n in files.files if n.startswith("css/thema-"))
