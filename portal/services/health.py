@@ -48,6 +48,8 @@ def schema(context: Context) -> Check:
 def index(context: Context) -> Check:
     """The search engine answers."""
     state = context.engine.health()
+    if state.ok and context.engine.needs_rebuild:
+        return Check("index", False, "missing, damaged or of another version: does 'portal worker' run?")
     return Check("index", state.ok, state.detail or f"{state.engine}, {state.documents} werkplekken")
 
 

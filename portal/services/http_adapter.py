@@ -67,6 +67,6 @@ def _body(answer: HTTPResponse, deadline: float) -> bytes:
         size += len(part)
         if size > MAX_BYTES:
             raise GeocoderServiceError("the answer is too long")
-        if False:
+        if time.monotonic() > deadline:
             raise TimeoutError
     return b"".join(parts)

@@ -6,7 +6,7 @@ So a werkplek approved for product A in X and product B in Y never answers to pr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,12 +31,15 @@ _TRUE = ("true",)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where and for which products is searched. `ladder`: tokens that fit trede and doel; None: all products."""
+    """Where and for which products is searched.
+
+    `ladder`: the products that fit trede and doel, with the tokens of the index that stand for them; None: all products.
+    """
 
     prefix: str  # CBS code, or NL
     regelingen: tuple[Regeling, ...]
     products: tuple[str, ...]  # tokens that exist here, in the order of the regelingen
-    ladder: frozenset[str] | None
+    ladder: Mapping[str, tuple[str, ...]] | None
 
     @property
     def nothing_fits(self) -> bool:
@@ -48,10 +51,26 @@ def scope_of(request: SearchRequest, place: Place | None, catalogue: Catalogue) 
     """The regelingen of the searcher's gemeente and the products that fit the ladder (domain.md, "Ladder filters")."""
     regelingen = catalogue.regelingen.for_gemeente(place.gemeente_code) if place else tuple(catalogue.regelingen.all)
     products = tuple(dict.fromkeys(p.token for r in regelingen for p in r.offered))
+    prefix = place.gemeente_code if place else NATIONWIDE
     ladder = None
     if request.trede is not None or request.doel is not None:
-        ladder = frozenset(p.token for r in regelingen for p in products_for(r.offered, request.trede, request.doel))
-    return Scope(place.gemeente_code if place else NATIONWIDE, regelingen, products, ladder)
+        ladder = _ladder(request, regelingen, prefix)
+    return Scope(prefix, regelingen, products, ladder)
+
+
+def _ladder(request: SearchRequest, regelingen: Sequence[Regeling], prefix: str) -> dict[str, tuple[str, ...]]:
+    """Per product that fits, its tokens. Regelingen may differ ("naar trede 5" also ends on 6 in Apeldoorn only): then,
+    without a place, the gemeenten of those where it fits are named one by one."""
+    fits = {r.id: {p.token for p in products_for(r.offered, request.trede, request.doel)} for r in regelingen}
+    found: dict[str, tuple[str, ...]] = {}
+    for token in dict.fromkeys(token for tokens in fits.values() for token in tokens):
+        having = [r for r in regelingen if any(p.token == token for p in r.offered)]
+        fitting = [r for r in having if token in fits[r.id]]
+        if prefix == NATIONWIDE and len(fitting) < len(having):
+            found[token] = tuple(dict.fromkeys(f"{code}.{token}" for r in fitting for code in r.gemeenten))
+        else:
+            found[token] = (f"{prefix}.{token}",)
+    return found
 
 
 def filters_of(request: SearchRequest, scope: Scope) -> tuple[AnyFilter, ...]:
@@ -72,7 +91,9 @@ def _tokens(request: SearchRequest, scope: Scope) -> tuple[str, ...]:
     if not request.product and scope.ladder is None:
         return (scope.prefix,)
     wanted: Iterable[str] = request.product or scope.products
-    return tuple(f"{scope.prefix}.{p}" for p in wanted if scope.ladder is None or p in scope.ladder)
+    if scope.ladder is None:
+        return tuple(f"{scope.prefix}.{p}" for p in wanted)
+    return tuple(token for p in wanted for token in scope.ladder.get(p, ()))
 
 
 def facets_of(request: SearchRequest, scope: Scope, gemeenten: tuple[str, ...] = ()) -> tuple[FacetQuery, ...]:

@@ -45,7 +45,7 @@ def load(session: Session, public_ids: Sequence[str]) -> dict[str, PublicWerkple
         .join(Aanbieder, col(Aanbieder.id) == Plan.aanbieder_id)
         .where(col(Werkplek.public_id).in_(public_ids))
     )
-    rows = session.execute(statement).tuples().all()
+    rows = session.execute(statement).all()
     werkplek_ids = [row[0].id for row in rows if row[0].id is not None]
     version_ids = {row[3].id for row in rows if row[3].id is not None}
     approvals = _by(

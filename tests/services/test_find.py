@@ -178,3 +178,19 @@ def test_pairs_are_offered_where_the_regeling_has_them(context: Context, publish
     publish(products={"op-trede-3": 1, "naar-trede-4": 1})
     page = find(context, SearchRequest(plaats="Apeldoorn", trede=3, doel=4))
     assert ("naar-trede-4", "op-trede-3") in [(a, b) for a, b, _ in page.pairs]
+
+
+def test_regelingen_that_end_a_product_elsewhere_are_told_apart_without_a_place(
+    context: Context, publish: Publish
+) -> None:
+    """In Apeldoorn "naar trede 5" also serves 6 (S0); in Arnhem it ends on 5 (domain.md)."""
+    here = publish(products={"naar-trede-5": 1})
+    publish(
+        regeling="activerend-werk-arnhem",
+        gemeenten=["GM0202"],
+        products={"naar-trede-5": 1},
+        woonplaats="Arnhem",
+        gemeente_code="GM0202",
+    )
+    assert ids(find(context, SearchRequest(doel=6), list_without_place=True)) == [here]
+    assert find(context, SearchRequest(doel=5), list_without_place=True).totaal == 2
