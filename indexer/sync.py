@@ -22,6 +22,7 @@ log = logging.getLogger("indexer")
 
 DRAIN_BATCH = 200
 DAILY_JOB = "index-daily"
+REBUILD_JOB = "index-rebuild"
 # After a failure: 1 s, 2 s, 4 s ... at most five minutes.
 LONGEST_WAIT = timedelta(minutes=5)
 
@@ -69,9 +70,19 @@ def rebuild(database: Database, engine: Engine, catalogue: Catalogue, today: dat
     with database.write() as session:
         outbox.done(session, before)
         jobs.set_last_day(session, DAILY_JOB, today)
+        jobs.set_last_day(session, REBUILD_JOB, today, catalogue.fingerprint)
         session.commit()
     log.info("index rebuilt: %d documents", count)
     return count
+
+
+def must_rebuild(database: Database, engine: Engine, catalogue: Catalogue) -> str:
+    """Why the index must be rebuilt before it is used, or "": it cannot be used, or it was made of other data files."""
+    if engine.needs_rebuild:
+        return "the index is missing, damaged or of another version"
+    with database.read() as session:
+        made_of = jobs.detail(session, REBUILD_JOB)
+    return "" if made_of == catalogue.fingerprint else "words, branches, regelingen or places have changed"
 
 
 def renew(database: Database, engine: Engine, catalogue: Catalogue, now: datetime, today: date) -> bool:
@@ -95,9 +106,7 @@ def renew(database: Database, engine: Engine, catalogue: Catalogue, now: datetim
     return True
 
 
-def documents_of(
-    found: dict[str, published.PublicWerkplek], catalogue: Catalogue, today: date
-) -> list[Document]:
+def documents_of(found: dict[str, published.PublicWerkplek], catalogue: Catalogue, today: date) -> list[Document]:
     """The documents of those that are published on that day."""
     made = (from_werkplek(public, catalogue, today) for public in found.values())
     return [document for document in made if document is not None]

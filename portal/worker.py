@@ -65,8 +65,8 @@ def tick(context: Context) -> int:
             return 0
         today = context.today()
         parts = (context.database, context.engine, context.catalogue)
-        if context.engine.needs_rebuild:
-            log.warning("the index is missing, damaged or of another version: rebuilding it from the database")
+        if why := sync.must_rebuild(*parts):
+            log.warning("rebuilding the index from the database: %s", why)
             sync.rebuild(*parts, today)
         sync.renew(*parts, context.now(), today)
         return sync.drain_all(*parts, context.now(), today)

@@ -94,8 +94,8 @@ def _index(context: Context, report: Report) -> None:
     """Build the index when it is missing or of another version; else only what changed since."""
     parts = (context.database, context.engine, context.catalogue)
     with index_lock(context.lock_path):
-        if context.engine.needs_rebuild:
-            report("Building the search index")
+        if why := sync.must_rebuild(*parts):
+            report(f"Building the search index: {why}")
             report(f"{sync.rebuild(*parts, context.today())} werkplekken can be found")
         else:
             sync.renew(*parts, context.now(), context.today())

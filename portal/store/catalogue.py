@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from portal.resources import data_path
 from portal.store.branches import Branches, load_branches
 from portal.store.reference import Reference, load_reference
 from portal.store.regelingen import Regelingen, load_regelingen
@@ -21,6 +23,7 @@ class Catalogue:
     branches: Branches
     words: Words
     gemeente_names: Mapping[str, str]  # by CBS code
+    fingerprint: str  # of the files that documents are made of: another one means that the index must be rebuilt
 
 
 def load_catalogue(extra_regelingen: Sequence[Path] = ()) -> Catalogue:
@@ -33,4 +36,15 @@ def load_catalogue(extra_regelingen: Sequence[Path] = ()) -> Catalogue:
         branches=branches,
         words=load_words(branches),
         gemeente_names={code: gemeente.naam for code, gemeente in reference.gemeenten.items()},
+        fingerprint=_fingerprint(extra_regelingen),
     )
+
+
+def _fingerprint(extra: Sequence[Path]) -> str:
+    files = [data_path("branches.toml"), *extra]
+    for folder in ("woorden", "regelingen", "reference"):
+        files += [path for path in data_path(folder).iterdir() if path.suffix in (".toml", ".txt", ".csv")]
+    digest = hashlib.blake2b(digest_size=16)
+    for path in sorted(files, key=lambda path: path.name):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

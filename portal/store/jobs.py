@@ -7,12 +7,13 @@ from sqlmodel import Field, Session, SQLModel
 
 
 class JobRun(SQLModel, table=True):
-    """The last day (Europe/Amsterdam) on which a job finished."""
+    """The last day (Europe/Amsterdam) on which a job finished, and what it was done with."""
 
     __tablename__ = "job_run"
 
     name: str = Field(sa_column=Column(String(40), primary_key=True))
     last_day: date = Field(nullable=False)
+    detail: str = Field(default="", sa_column=Column(String(80), nullable=False))
 
 
 def last_day(session: Session, name: str) -> date | None:
@@ -21,11 +22,14 @@ def last_day(session: Session, name: str) -> date | None:
     return row.last_day if row else None
 
 
-def set_last_day(session: Session, name: str, day: date) -> None:
-    """Note that a job finished for a day; in the running transaction."""
+def detail(session: Session, name: str) -> str:
+    """What the job was last done with; "" when it never was."""
     row = session.get(JobRun, name)
-    if row is None:
-        session.add(JobRun(name=name, last_day=day))
-    else:
-        row.last_day = day
-        session.add(row)
+    return row.detail if row else ""
+
+
+def set_last_day(session: Session, name: str, day: date, detail: str = "") -> None:
+    """Note that a job finished for a day; in the running transaction."""
+    row = session.get(JobRun, name) or JobRun(name=name, last_day=day)
+    row.last_day, row.detail = day, detail
+    session.add(row)

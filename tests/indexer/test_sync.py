@@ -1,5 +1,6 @@
 """The index follows the database: the outbox, a rebuild, and what a new day changes. On the real engine."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -84,6 +85,14 @@ def test_a_rebuild_makes_the_index_equal_to_the_database(parts: Parts) -> None:
 
 def _ghost() -> dict[str, object]:
     return {"id": "ghost", "rank_key": "0", "title": "Spook", "serves": ["GM0200"]}
+
+
+def test_an_index_made_of_other_data_files_must_be_rebuilt(parts: Parts) -> None:
+    database, engine, catalogue = parts
+    sync.rebuild(*parts, TODAY)
+    assert sync.must_rebuild(*parts) == ""
+    changed = replace(catalogue, fingerprint="another")
+    assert "have changed" in sync.must_rebuild(database, engine, changed)
 
 
 def test_a_new_day_takes_out_what_ended_even_after_a_week_away(parts: Parts) -> None:

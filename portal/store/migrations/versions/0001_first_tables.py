@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -31,6 +30,7 @@ def upgrade() -> None:
         "job_run",
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("detail", sa.String(length=80), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_job_run")),
     )
     op.create_table(
