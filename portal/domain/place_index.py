@@ -21,9 +21,9 @@ _WHOLE = frozenset(("naam", "voormalig"))
 class EverydayName:
     """One row of `data/plaatsnamen.csv`.
 
-    `soort`: "naam" is another name for the whole woonplaats or gemeente; "voormalig" a former gemeente, now in this one;
-    "dorp", "wijk" and "buurt" are parts without a row of their own in `woonplaatsen.csv`. `postcode4` is "" when the
-    point is that of the woonplaats or gemeente.
+    `soort`: "naam" is another name for the whole woonplaats or gemeente; "voormalig" a former gemeente, now in this
+    one; "dorp", "wijk" and "buurt" are parts without a row of their own in `woonplaatsen.csv`. `postcode4` is ""
+    when the point is that of the woonplaats or gemeente.
     """
 
     naam: str
@@ -44,7 +44,7 @@ class NamedPlace:
     everyday: EverydayName | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PlaceIndex:
     """Names by key. Immutable; build it with `of`."""
 
@@ -143,11 +143,11 @@ class _Builder:
     def add_everyday(self, name: EverydayName) -> None:
         gemeente = self._gemeenten[name.gemeente_code]
         place = self._everyday_place(name, gemeente)
-        # A part of a place comes after whole places that have the same name.
+        # A part of a place, and a gemeente of the past, come after whole places that have such a name.
         whole = Woonplaats(name.woonplaats, gemeente.code) if name.woonplaats else None
         areas = self._areas.get(whole, 0) if whole else self._areas_within.get(gemeente.code, 0)
         self._add(
-            name.naam, NamedPlace(name.naam, place, _weight(areas if name.soort in _WHOLE else 0, gemeente), name)
+            name.naam, NamedPlace(name.naam, place, _weight(areas if name.soort == "naam" else 0, gemeente), name)
         )
 
     def index(self) -> PlaceIndex:

@@ -51,6 +51,11 @@ def plain_words(text: str) -> tuple[str, ...]:
     return tuple(_NOT_WORD.sub(" ", bare).split())
 
 
+def fold(text: str) -> str:
+    """The words of `plain_words` with a space between them."""
+    return " ".join(plain_words(text))
+
+
 def place_key(text: str) -> str:
     """One key for all spellings of a name: without spaces, `st.` as `sint`, `aan den` as `a/d`, `ij` as `y`.
 

@@ -35,7 +35,7 @@ class Postcode(NamedTuple):
     point: Point
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Reference:
     """All reference data. Compared by identity: there is one per folder."""
 
