@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import chain
 
 import pytest
 from geopy.distance import geodesic
@@ -91,7 +92,7 @@ def test_pages_concatenated_equal_one_big_page(engine: Engine, words: str, order
     asked = {"order": order, "point": APELDOORN}
     whole = found(engine, words, per_page=100, **asked)
     pages = [found(engine, words, page=page, per_page=7, **asked) for page in range(1, 11)]
-    assert sum(pages, []) == whole
+    assert [*chain(*pages)] == whole
     assert len(set(whole)) == 60
 
 
