@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 import time
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 from portal.config import InvalidSettings, load_settings
 from portal.store.data_error import DataError
-from portal.supervisor import StartFailed
+from portal.supervisor import LOG_FORMAT, StartFailed
 
 EXIT_FAILED = 1
 EXIT_SETTINGS = 2
@@ -39,11 +40,13 @@ class CommandLine:
     line: str
     run: Callable[[argparse.Namespace], int]
     add_arguments: Callable[[argparse.ArgumentParser], None] = lambda _parser: None
+    log_level: int = logging.ERROR  # a command that tells its own progress logs only what is wrong
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0, 1 (failed), 2 (a setting or argument is wrong) or 130 (interrupted)."""
     options = _parser().parse_args(arguments)
+    logging.basicConfig(level=options.log_level, format=LOG_FORMAT)
     try:
         return int(options.run(options))
     except InvalidSettings as invalid:
@@ -77,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         sub = commands.add_parser(command.name, description=command.line)
         command.add_arguments(sub)
-        sub.set_defaults(run=command.run)
+        sub.set_defaults(run=command.run, log_level=command.log_level)
     return parser
 
 
@@ -151,6 +154,8 @@ COMMANDS = (
     CommandLine("demo", "set up made-up aanbieders, then serve web and worker on this machine", _demo, _demo_arguments),
     CommandLine("init", "make or update the database, check the reference data, build the index", _init),
     CommandLine("run", "serve the web pages and the API (gunicorn); needs 'portal worker' beside it", _run),
-    CommandLine("worker", "do what happens by itself: the index, the daily jobs", _worker, _worker_arguments),
+    CommandLine(
+        "worker", "do what happens by itself: the index, the daily jobs", _worker, _worker_arguments, logging.INFO
+    ),
     CommandLine("health", "say whether database, index and worker are well; exit code 1 when not", _health),
 )

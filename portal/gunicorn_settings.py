@@ -3,13 +3,17 @@
 `portal run` and `portal demo` start it so. What an operator chooses comes from the environment (docs/settings.md).
 """
 
+import logging
 import os
 
 import gunicorn
 
 from portal.config import load_settings
+from portal.supervisor import LOG_FORMAT
 
 gunicorn.SERVER_SOFTWARE = gunicorn.SERVER = "portal"  # no product or version in the Server header
+
+logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)  # the portal's own log, to standard error
 
 _settings = load_settings(os.environ)
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from types import FrameType
 
 STOP_SECONDS = 10.0  # from asking to killing (reliability.md 38: the worker stops within 10 s)
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 START_SECONDS = 60.0  # until the web server answers
 
 
