@@ -13,6 +13,7 @@ from indexer.lock import index_lock
 from portal.config import Settings
 from portal.demo import rows
 from portal.demo.files import load_demo
+from portal.demo.made_up import made_up
 from portal.resources import data_path
 from portal.services.context import MADE_UP, Context, open_context
 from portal.store import migrate
@@ -72,9 +73,7 @@ def _fill(context: Context, report: Report, offers: int | None, seed: int) -> No
         aanbieders = iter(load_demo(today, points=points))
     else:
         report(f"Making up {offers} offers (seed {seed})")
-        from portal.demo.made_up import made_up
-
-        aanbieders = made_up(offers, seed, today, reference)
+        aanbieders = made_up(offers, seed, today, reference, context.catalogue.words.keywords)
     with context.database.write() as session:
         count = _insert(session, aanbieders, context, report)
         session.commit()
