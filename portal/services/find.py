@@ -45,7 +45,7 @@ def _which_place(request: SearchRequest, located: Located) -> SearchPage:
 
 
 def _choices(located: Located) -> tuple[PlaceChoice, ...]:
-    return tuple(PlaceChoice(c.naam, c.woonplaats or c.gemeente_naam, c.gemeente_code) for c in located.candidates)
+    return tuple(PlaceChoice(c.naam, c.naam, c.gemeente_code) for c in located.candidates)
 
 
 def _search(
