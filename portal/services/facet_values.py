@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from portal.services.query_parts import DAGDELEN, Scope, language_names
+from portal.services.query_parts import DAGDELEN, PRODUCT_APART, Scope, language_names
 from portal.services.search import FacetValue, SearchRequest
 from portal.store.catalogue import Catalogue
 
@@ -54,7 +54,7 @@ def labelled(
     """Per query key its values. Chosen values stay at 0, other zeros are left out (engine.md statement 16)."""
     gemeente_code = None if scope.prefix == "NL" else scope.prefix
     found = {}
-    for key, per_token in counts.items():
+    for key, per_token in _together(counts).items():
         chosen = _chosen(key, request)
         tokens = {_bare(key, token): count for token, count in per_token.items()}
         for token in chosen:
@@ -65,6 +65,14 @@ def labelled(
             if count or token in chosen
         ]
         found[key] = tuple(sorted(values, key=lambda value: _order(key, value, scope)))
+    return found
+
+
+def _together(counts: Mapping[str, Mapping[str, int]]) -> dict[str, Mapping[str, int]]:
+    apart = [per_token for key, per_token in counts.items() if key.startswith(PRODUCT_APART)]
+    found = {key: per_token for key, per_token in counts.items() if not key.startswith(PRODUCT_APART)}
+    for per_token in apart:
+        found["product"] = {**found.get("product", {}), **per_token}
     return found
 
 

@@ -27,13 +27,14 @@ BEGELEIDING: tuple[str, ...] = ("nabij", "op-afstand")
 _LISTS = {"branche": "branches", "taal": "talen", "dagdeel": "dagdelen", "begeleiding": "begeleiding"}
 _SWITCHES = {"regulier": "regulier", "toegankelijk": "toegankelijk"}
 _TRUE = ("true",)
+PRODUCT_APART = "product/"  # before a product's token: a facet that belongs to "product"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where and for which products is searched.
 
-    `ladder`: the products that fit trede and doel, with the tokens of the index that stand for them; None: all products.
+    `ladder`: the products that fit trede and doel, with the tokens of the index that stand for them; None: all.
     """
 
     prefix: str  # CBS code, or NL
@@ -100,17 +101,29 @@ def facets_of(request: SearchRequest, scope: Scope, gemeenten: tuple[str, ...] =
     """The facets of api.md, each counted without its own filter. `gemeenten`: count these too (no place given)."""
     without = {
         key: filters_of(request.changed(**{key: ()}), scope) if getattr(request, key) else filters_of(request, scope)
-        for key in ("product", *_LISTS)
+        for key in _LISTS
     }
     token_field = "free" if request.vrij else "serves"
     facets = [
-        FacetQuery("product", token_field, without["product"], tuple(f"{scope.prefix}.{p}" for p in scope.products)),
+        *_product_facets(request.changed(product=()), scope),
         *(FacetQuery(key, field, without[key]) for key, field in _LISTS.items()),
         *_switch_facets(request, scope),
     ]
     if gemeenten:
         facets.append(FacetQuery("gemeente", token_field, filters_of(request, scope), gemeenten))
     return tuple(facets)
+
+
+def _product_facets(request: SearchRequest, scope: Scope) -> Iterable[FacetQuery]:
+    """What each product gives when it is chosen. One whose tokens differ per regeling is a query of its own."""
+    field = "free" if request.vrij else "serves"
+    tokens = {p: f"{scope.prefix}.{p}" for p in scope.products}
+    alike = tuple(t for p, t in tokens.items() if scope.ladder is None or scope.ladder.get(p) == (t,))
+    yield FacetQuery("product", field, filters_of(request, scope), alike)
+    for product, token in tokens.items():
+        if scope.ladder is not None and product in scope.ladder and token not in alike:
+            chosen = filters_of(request.changed(product=(product,)), scope)
+            yield FacetQuery(f"{PRODUCT_APART}{product}", field, chosen, (token,))
 
 
 def _switch_facets(request: SearchRequest, scope: Scope) -> Iterable[FacetQuery]:
