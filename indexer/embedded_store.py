@@ -43,10 +43,10 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,511}")
 _INSERT_FTS = f"INSERT INTO fts(rowid, {_COLUMNS}) VALUES ({', '.join('?' * (len(schema.SEARCHED) + 1))})"
 
 
-def connect(path: Path, *, busy_ms: int = BUSY_MS) -> sqlite.Connection:
+def connect(path: Path) -> sqlite.Connection:
     """Open an existing index file; raises when it is not there (it is never made by accident)."""
     uri = f"{path.resolve().as_uri()}?mode=rw"
-    conn = sqlite.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=busy_ms / 1000)
+    conn = sqlite.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000)
     conn.execute("PRAGMA synchronous=NORMAL")
     conn.execute("PRAGMA cache_size=-4000")
     conn.execute("PRAGMA trusted_schema=OFF")

@@ -105,12 +105,15 @@ def load(conn: sqlite.Connection) -> Snapshot:
     """Read everything, inside the caller's read transaction."""
     seq = last_change(conn)
     known = _value_numbers(conn, 0)
-    rows = conn.execute("SELECT n, lat, lng, packed, rank FROM doc JOIN rank USING (n) ORDER BY n").fetchall()
-    size = (rows[-1][0] + 1) if rows else 1
+    size = int(conn.execute("SELECT max(n) FROM doc").fetchone()[0] or 0) + 1
     lists: dict[int, array[int]] = {number: array("I") for number in known}
     positions = Positions.empty(size)
     keys = [""] * size
-    for n, lat, lng, packed, rank in rows:
+    there = array("I")
+    for n, lat, lng, packed, rank in conn.execute(
+        "SELECT n, lat, lng, packed, rank FROM doc JOIN rank USING (n) ORDER BY n"
+    ):
+        there.append(n)
         for number in array("I", packed):
             lists[number].append(n)
         positions.put(n, lat, lng)
@@ -120,7 +123,7 @@ def load(conn: sqlite.Connection) -> Snapshot:
         if lists[number]:
             values[name][value] = posting_of(lists[number], size)
     terms = Terms(term for (term,) in conn.execute("SELECT term FROM voc") if term != SENTINEL)
-    every = mask_of([row[0] for row in rows], size)
+    every = mask_of(there, size)
     order = Order.of(keys)
     return Snapshot(seq, size, every, values, known, positions, order, Vocabulary(terms), *_caches(size))
 

@@ -16,6 +16,8 @@ from typing import cast
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+_MOST_HELD = 80_000  # beginnings of words kept between searches, some 5 MB
+
 
 def allowed_typos(word: str) -> int:
     """0 for 1-4 letters, 1 for 5-8, 2 for 9 and more; a number is matched as it stands (`disableOnNumbers`)."""
@@ -41,6 +43,7 @@ class Terms:
         self.longest = max(map(len, self.terms), default=0)
         self._whole: dict[str, dict[int, list[str]]] = {}
         self._starts: dict[tuple[str, int], list[str]] = {}
+        self._held = 0
 
     def __contains__(self, term: str) -> bool:
         at = bisect_left(self.terms, term)
@@ -58,9 +61,9 @@ class Terms:
 
     def whole(self, lead: str, length: int) -> Sequence[str]:
         """Terms of this length that begin with these letters."""
+        if len(lead) > 1:
+            return [term for term in self._slice(lead) if len(term) == length]
         if lead not in self._whole:
-            if len(self._whole) > 400:
-                self._whole.clear()
             by_length: dict[int, list[str]] = {}
             for term in self._slice(lead):
                 by_length.setdefault(len(term), []).append(term)
@@ -70,12 +73,17 @@ class Terms:
     def starts(self, lead: str, length: int) -> Sequence[str]:
         """The distinct first letters, at most `length`, of terms that begin with these letters."""
         key = (lead, length)
-        if key not in self._starts:
-            if len(self._starts) > 400:  # bounds the memory; the slices in use come back at once
-                self._starts.clear()
+        found = self._starts.get(key)
+        if found is None:
             # Shorter terms stay in whole; they are beginnings of themselves, so nothing wrong is found.
-            self._starts[key] = list(dict.fromkeys(map(itemgetter(slice(length)), self._slice(lead))))
-        return self._starts[key]
+            found = list(dict.fromkeys(map(itemgetter(slice(length)), self._slice(lead))))
+            if len(lead) == 1:  # the slices of two letters are small
+                self._held += len(found)
+                if self._held > _MOST_HELD:
+                    self._starts.clear()
+                    self._held = len(found)
+                self._starts[key] = found
+        return found
 
     def _slice(self, lead: str) -> list[str]:
         low = bisect_left(self.terms, lead)
@@ -136,12 +144,14 @@ class Vocabulary:
             return {}
         found: dict[str, int] = {}
         for terms in self._lists:
-            source = terms.starts if prefix else terms.whole
             exists = terms.begins if prefix else terms.__contains__
             # One typo leaves the first two letters alone, or is in the second: a far smaller slice to compare.
             lead = word[:1] if typos > 1 else word[:2]
-            for length in range(len(word) - typos, len(word) + typos + 1):
-                found |= {term: steps for term, steps in near_in(word, source(lead, length), typos) if steps}
+            if prefix:
+                found |= _beginnings(word, typos, terms.starts(lead, len(word) + typos))
+            else:
+                for length in range(len(word) - typos, len(word) + typos + 1):
+                    found |= {term: steps for term, steps in near_in(word, terms.whole(lead, length), typos) if steps}
             if typos == 1:
                 second = (word[0] + rest for rest in _other_first_letter(word[1:], terms.alphabet))
                 found |= {text: 1 for text in second if exists(text)}
@@ -155,6 +165,19 @@ def near_in(word: str, choices: Sequence[str], most: int) -> list[tuple[str, int
     """The choices at `most` steps or fewer, with their number of steps."""
     hits = process.extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=None)
     return [(hit[0], int(cast(float, hit[1]))) for hit in hits]
+
+
+def _beginnings(word: str, typos: int, longest: Sequence[str]) -> dict[str, int]:
+    """The beginnings at 1 to `typos` steps. A beginning that near is at most 2 x `typos` letters shorter than its text
+    in `longest`, and each letter more is one step more: so the texts beyond 3 x `typos` steps need no look.
+    """
+    found: dict[str, int] = {}
+    for text, _ in near_in(word, longest, 3 * typos):
+        for end in range(len(word) - typos, min(len(text), len(word) + typos) + 1):
+            start = text[:end]
+            if start not in found:
+                found[start] = int(OSA.distance(word, start, score_cutoff=typos))
+    return {start: steps for start, steps in found.items() if 0 < steps <= typos}
 
 
 def _other_first_letter(word: str, letters: Iterable[str]) -> list[str]:

@@ -8,6 +8,7 @@ before the engine is imported and after 400 mixed queries.
 from __future__ import annotations
 
 import argparse
+import pickle
 import statistics
 import subprocess
 import sys
@@ -62,7 +63,7 @@ def main() -> None:
         print(
             f"Build {build:.0f} documents/s (target 1,500), index {size:.1f} MB, open and first query {opened:.0f} ms."
         )
-        print(f"Memory per worker {_memory(path, asked.docs, asked.seed)} MB (target 60 at 10k).")
+        print(f"Memory per worker {_memory(path, Queries(corpus, sample, asked.seed))} MB (target 60 at 10k).")
         engine.close()
 
 
@@ -104,9 +105,10 @@ def _visible(engine: EmbeddedEngine, document: dict[str, object]) -> float:
     return _ms(write_and_find)
 
 
-def _memory(path: Path, docs: int, seed: int) -> str:
-    made = [sys.executable, "-m", "tests.bench.memory", str(path), str(docs), str(seed)]
-    return subprocess.run(made, capture_output=True, text=True, check=True).stdout.strip()
+def _memory(path: Path, queries: Queries) -> str:
+    made = [make() for _ in range(100) for make in (queries.q1, queries.q2, queries.q3, queries.prefix)]
+    command = [sys.executable, "-m", "tests.bench.memory", str(path)]
+    return subprocess.run(command, input=pickle.dumps(made), capture_output=True, check=True).stdout.decode().strip()
 
 
 def _ms(work: Callable[[], object]) -> float:

@@ -1,25 +1,23 @@
-"""Prints what the engine adds to a fresh process, in MB: after 400 mixed queries, minus before it was imported."""
+"""Prints what the engine adds to a fresh process, in MB: after 400 mixed queries, minus before it was imported.
+
+The queries come pickled on standard input: making them here would leave room behind that the engine then takes.
+"""
 
 from __future__ import annotations
 
 import gc
 import os
+import pickle
 import sys
-from itertools import islice
 from pathlib import Path
 
-from tests.bench.corpus import Corpus
-from tests.bench.queries import Queries
+from indexer.engine import SearchQuery
 
 
 def main() -> None:
-    """Arguments: path of the index, number of documents, seed."""
-    path, docs, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    corpus = Corpus(docs, seed)
-    queries = Queries(corpus, list(islice(corpus.documents(), 300)), seed)
-    made = [make() for _ in range(100) for make in (queries.q1, queries.q2, queries.q3, queries.prefix)]
-    del corpus, queries
-    gc.collect()
+    """Argument: path of the index."""
+    path = Path(sys.argv[1])
+    made: list[SearchQuery] = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - our own parent wrote it
     before = _resident()
     from indexer.embedded import EmbeddedEngine
 

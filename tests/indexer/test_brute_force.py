@@ -125,7 +125,7 @@ def test_totals_facets_and_pages_equal_brute_force(pair: Pair, seed: int, scale:
 
 
 def test_distance_order_equals_brute_force(pair: Pair, seed: int, scale: Callable[[int], int]) -> None:
-    """Statement 12: nearest first, then rank key, also with words; the distance that is shown is the one of the order."""
+    """Statement 12: nearest first, then rank key, also with words; the distance shown is the one of the order."""
     engine, documents = pair
     rnd = random.Random(seed + 3)
     for _ in range(scale(1000)):
