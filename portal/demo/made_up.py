@@ -54,7 +54,7 @@ def made_up(
     if not 0 <= count <= MOST:
         raise ValueError(f"{count} offers: ask for 0 to {MOST}")
     stock = load_stock(keywords)
-    rnd = Random(seed).random
+    rnd = Random(seed).random  # noqa: S311 (no secret: the same seed must give the same data)
     days = [today - timedelta(days=age) for age in range(_OLDEST)]
     maker = _Maker(rnd, days, Spread.of(geography), Writer(stock), stock.branches, _weeks())
     made = number = 0

@@ -1,4 +1,4 @@
-"""Where made-up offers lie: gemeenten by their inhabitants, in them the postcode areas, beside them their neighbours."""
+"""Where made-up offers lie: gemeenten by their inhabitants, in them the postcode areas, beside them the neighbours."""
 
 from __future__ import annotations
 

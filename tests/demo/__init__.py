@@ -1,0 +1,1 @@
+"""The demo data files and the generator of made-up offers."""
