@@ -59,31 +59,46 @@ def make_venv():
     venv.create(VENV, clear=True, with_pip=True)
 
 
+def lock_of(name):
+    return os.path.join(ROOT, ".ci", "locks", name + ".txt")
+
+
+def stamp_of(name):
+    return os.path.join(VENV, "installed-" + name)
+
+
+def digest_of(name):
+    with open(lock_of(name), "rb") as handle:
+        return hashlib.sha256(handle.read()).hexdigest()
+
+
+def installed(name):
+    """Whether this very list is in `.venv`. Quick: it is asked at every `make demo`."""
+    if not (os.path.exists(VENV_PYTHON) and os.path.exists(stamp_of(name))):
+        return False
+    with open(stamp_of(name)) as handle:
+        return handle.read() == digest_of(name)
+
+
 def install(name):
-    lock = os.path.join(ROOT, ".ci", "locks", name + ".txt")
-    with open(lock, "rb") as handle:
-        digest = hashlib.sha256(handle.read()).hexdigest()
-    stamp = os.path.join(VENV, "installed-" + name)
-    if os.path.exists(stamp):
-        with open(stamp) as handle:
-            if handle.read() == digest:
-                return
     sys.stdout.write("Installing the locked packages (%s); the first time this takes a minute or two\n" % name)
     sys.stdout.flush()
     command = [VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    command += ["--require-hashes", "--only-binary", ":all:", "--requirement", lock]
+    command += ["--require-hashes", "--only-binary", ":all:", "--requirement", lock_of(name)]
     if subprocess.call(command) != 0:
         stop(
             "The packages could not be installed. The lines above say which one.\n"
             "No network: try again later. A hash that does not match: the file was changed on its way, do not go on."
         )
-    with open(stamp, "w") as handle:
-        handle.write(digest)
+    with open(stamp_of(name), "w") as handle:
+        handle.write(digest_of(name))
 
 
 def main():
     if len(sys.argv) != 2 or sys.argv[1] not in ("runtime", "test"):
         stop("Usage: python3 .ci/environment.py runtime|test")
+    if installed(sys.argv[1]):
+        return
     check_python()
     if not usable():
         make_venv()
