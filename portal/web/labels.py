@@ -92,7 +92,7 @@ def guidance_label(token: str) -> str:
 
 
 def days_ago(then: date, today: date) -> str:
-    """ "vandaag", "gisteren", "3 dagen geleden", and after four weeks the date itself."""
+    """As in "vandaag", "gisteren", "3 dagen geleden"; after four weeks the date itself."""
     return _days_ago(then, today, current_language())
 
 
@@ -109,19 +109,19 @@ def _days_ago(then: date, today: date, _language: str) -> str:
 
 
 def long_date(day: date) -> str:
-    """ "22 november 2026"."""
+    """As in "22 november 2026"."""
     return format_date(day, "long")
 
 
 def distance(meters: int) -> str:
-    """ "350 m", "2,3 km", "14 km"; straight line."""
+    """As in "2,3 km" or "14 km", a straight line. Most places are points of postcode areas, so never metres."""
     if meters < 950:
-        return f"{max(50, round(meters / 50) * 50)} m"
+        return gettext("minder dan 1 km")
     kilometers = meters / 1000
     text = f"{kilometers:.1f}" if kilometers < 10 else f"{kilometers:.0f}"
     return (text.replace(".", ",") if current_language() == DEFAULT else text) + " km"
 
 
 def euro(amount: Decimal) -> str:
-    """ "€ 9,00"."""
+    """As in "€ 9,00"."""
     return format_currency(amount, "EUR")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, request
 
+from portal.web.access import public
 from portal.web.language import site_root
 
 YEAR = "public, max-age=31536000, immutable"
@@ -74,6 +75,11 @@ def _with_charset(kind: str) -> str:
 def register(app: Flask, folder: Path) -> StaticFiles:
     """Add the route `/static/<version>/<path>` (endpoint `static_files`) and the Jinja global `static_url`."""
     files = StaticFiles(folder)
-    app.add_url_rule("/static/<version>/<path:name>", "static_files", files.answer)
+
+    @app.get("/static/<version>/<path:name>", endpoint="static_files")
+    @public
+    def serve(version: str, name: str) -> Response:
+        return files.answer(version, name)
+
     app.jinja_env.globals["static_url"] = files.url
     return files

@@ -92,10 +92,11 @@ def test_days_ago(app: Flask, days: int, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("meters", "words"),
-    [(0, "50 m"), (120, "100 m"), (949, "950 m"), (950, "0,9 km"), (2340, "2,3 km"), (14400, "14 km")],
+    [(0, "minder dan 1 km"), (949, "minder dan 1 km"), (960, "1,0 km"), (2340, "2,3 km"), (14400, "14 km")],
 )
-def test_distance(meters: int, words: str) -> None:
-    assert labels.distance(meters) == words
+def test_distance(app: Flask, meters: int, words: str) -> None:
+    with app.test_request_context():
+        assert labels.distance(meters) == words
 
 
 def test_labels_of_tokens(app: Flask) -> None:
