@@ -36,6 +36,7 @@ KEYS = frozenset({*SINGLE_KEYS, *TOKEN_KEYS})
 # What no text can hold: control characters but white space, halves of a pair, and the sign of bytes that were no UTF-8.
 UNREADABLE = r"\x00-\x08\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFFFD-\uFFFF"
 _UNREADABLE = re.compile(f"[{UNREADABLE}]")
+_BLANK = " \t\n\r\v\f"  # of what `str.strip` takes away, the part that is readable
 _SHOWN = 40
 
 
@@ -128,14 +129,15 @@ class FormReader:
         values = self.args.getlist(key)
         if len(values) > 1:
             self.wrong(key, _("‘%(naam)s’ mag maar één keer in het adres staan. Kies één waarde.", naam=key))
-        return values[0].strip() if values else ""
+        return values[0].strip(_BLANK) if values else ""
 
     def text(self, key: str, longest: int, cut: str | None = None) -> str:
         """A text without unreadable characters. Too long: cut with the note `cut`, or else a fault and empty."""
         value = self.single(key)
         if _UNREADABLE.search(value):
             self.wrong(key, _("In ‘%(naam)s’ staan tekens die wij niet kunnen lezen. Typ de tekst opnieuw.", naam=key))
-            value = _UNREADABLE.sub(" ", value).strip()
+            value = _UNREADABLE.sub(" ", value)
+        value = value.strip()
         if len(value) <= longest:
             return value
         if cut is not None:
@@ -166,7 +168,7 @@ class FormReader:
 
     def tokens(self, key: str, known: Collection[str]) -> tuple[str, ...]:
         """The known values of a key that may be repeated, each once, as given."""
-        values = [value.strip() for value in self.args.getlist(key)]
+        values = [value.strip(_BLANK) for value in self.args.getlist(key)]
         for value in values:
             if value and value not in known:
                 self.wrong(key, _unknown(key, value))

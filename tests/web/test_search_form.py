@@ -91,6 +91,7 @@ def test_a_usable_value_is_taken_without_a_fault(query: str, attribute: str, val
         ("q=a&q=b", "q"),
         ("plaats=Velp&plaats=Ede", "plaats"),
         ("q=%00", "q"),
+        ("q=tuin%C2%85", "q"),  # white space to Python, a control character to everyone else
         ("plaats=Ede%07", "plaats"),
         ("q=%FF", "q"),
         (b"q=\xff\xfe", "q"),

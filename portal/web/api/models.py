@@ -130,7 +130,7 @@ class Facetten(Shape, json_schema_extra=about("Per filter de keuzes; elk geteld 
     vrij: list[FacetWaarde]
     regulier: list[FacetWaarde]
     toegankelijk: list[FacetWaarde]
-    gemeente: list[FacetWaarde] | None = Field(default=None, description="Alleen als er geen plaats is gevraagd")
+    gemeente: list[FacetWaarde] = Field(default_factory=list, description="Alleen als er geen plaats is gevraagd")
 
 
 class WerkplekkenLijst(Shape, json_schema_extra=about("Eén bladzijde van de gevonden werkplekken.")):
@@ -268,7 +268,7 @@ class Fout(Shape, json_schema_extra=about("Eén fout in de vraag: wat er mis is 
     in_: Literal["query", "path", "header"] = Field(alias="in")
     naam: str
     melding: str
-    kandidaten: list[Kandidaat] | None = Field(default=None, description="Alleen bij een plaats")
+    kandidaten: list[Kandidaat] = Field(default_factory=list, description="Alleen bij een plaats")
 
 
 class Probleem(Shape, json_schema_extra=about("Een fout volgens RFC 9457.")):
@@ -278,4 +278,4 @@ class Probleem(Shape, json_schema_extra=about("Een fout volgens RFC 9457.")):
     title: str
     status: int = Field(ge=400, le=599)
     detail: str
-    errors: list[Fout] | None = Field(default=None, description="Bij status 400: alle fouten tegelijk")
+    errors: list[Fout] = Field(default_factory=list, description="Bij status 400: alle fouten tegelijk")

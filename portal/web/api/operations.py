@@ -45,7 +45,9 @@ class Operation:
 
 
 def _query(name: str, description: str, schema: dict[str, Any], **more: Any) -> Parameter:
-    return {"name": name, "in": "query", "description": description, "schema": schema, **more}
+    # An empty field of a form counts as not given; so does an empty key here.
+    empty = {} if more.get("required") else {"allowEmptyValue": True}
+    return {"name": name, "in": "query", "description": description, "schema": schema, **empty, **more}
 
 
 def _number(low: int, high: int, default: int | None = None) -> dict[str, Any]:

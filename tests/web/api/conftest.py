@@ -30,7 +30,7 @@ def _rows(context: Context) -> None:
         )  # fmt: skip
         published(
             session, public_id="w3", regeling="activerend-werk-arnhem", gemeenten=["GM0202"], woonplaats="Arnhem",
-            naam="Fietsen <b>&</b> zo", gemeente_code="GM0202", lat=51.98, lon=5.91, branches=["techniek"], talen=["nl", "tr"],
+            naam="Fietsen <b>&</b> zo", gemeente_code="GM0202", lat=51.98, lon=5.91, talen=["nl", "tr"],
         )  # fmt: skip
         published(
             session, public_id="w4", woonplaats=None, gemeente_code=None, lat=None, lon=None, werkgebied=["GM0200"],
