@@ -125,9 +125,9 @@ def _werkplek(
         gemeente_code=_matching(table, "gemeente", _CODE, "a CBS code such as GM0200") if postcode else None,
         point=point,
         werkgebied=() if postcode else _codes(table, "werkgebied"),
-        taken=table.texts("taken"),
+        taken=_texts(table, "taken"),
         omschrijving=table.text("omschrijving"),
-        branches=table.texts("branches"),
+        branches=_texts(table, "branches"),
         producten=producten,
         capacity_at=_ago(table, "vrij_dagen_geleden", today) if known else None,
         confirmed_at=_ago(table, "bevestigd_dagen_geleden", today),
@@ -205,7 +205,7 @@ def _matching(table: Table, key: str, pattern: re.Pattern[str], wanted: str) -> 
 
 
 def _matching_all(table: Table, key: str, pattern: re.Pattern[str], wanted: str) -> tuple[str, ...]:
-    values = table.texts(key)
+    values = _texts(table, key)
     for value in values:
         if not pattern.fullmatch(value):
             table.fail(key, f"{value!r} is not one of {wanted}")
@@ -217,8 +217,15 @@ def _codes(table: Table, key: str) -> tuple[str, ...]:
 
 
 def _tokens(table: Table, key: str, known: frozenset[str]) -> tuple[str, ...]:
-    values = table.texts(key)
+    values = _texts(table, key)
     for value in values:
         if value not in known:
             table.fail(key, f"{value!r} is not known")
+    return values
+
+
+def _texts(table: Table, key: str) -> tuple[str, ...]:
+    values = table.texts(key)
+    if not values or not all(value.strip() for value in values):
+        table.fail(key, "is empty, or one of its texts is")
     return values

@@ -52,6 +52,7 @@ WRONG = [
     ("postcode", 'postcode = "7323', 'postcode = "1000'),
     ("postcode", 'postcode = "', 'werkgebied = ["GM0200"]\npostcode = "'),
     ("dagdelen", "ma-ochtend", "ma-nacht"),
+    ("branches", 'branches = ["hout"]', "branches = []"),
     ("groep_min", "groep_min = 4", "groep_min = 40"),
     ("onbekend", "groep_min = 4", "groep_min = 4\nonbekend = 1"),
     ("talen", 'talen = ["nl"', 'talen = ["nederlands"'),
