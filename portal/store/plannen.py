@@ -37,9 +37,7 @@ class PlanVersion(SQLModel, table=True):
     __tablename__ = "plan_version"
     __table_args__ = (
         UniqueConstraint("plan_id", "number", name="uq_plan_version_number"),
-        Index(
-            "uq_plan_version_live", "plan_id", unique=True, sqlite_where=text("live"), postgresql_where=text("live")
-        ),
+        Index("uq_plan_version_live", "plan_id", unique=True, sqlite_where=text("live"), postgresql_where=text("live")),
     )
 
     id: int | None = Field(default=None, primary_key=True)
