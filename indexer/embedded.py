@@ -23,6 +23,7 @@ from indexer.snapshot import Snapshot, load, refresh
 from indexer.suggesting import suggest
 
 _log = logging.getLogger(__name__)
+_READ_AT_ONCE = 500
 _ATTEMPTS = 8  # a rebuild by another process may swap the file between two steps
 
 _Reading = tuple[sqlite.Connection | None, Snapshot]
@@ -59,7 +60,7 @@ class EmbeddedEngine:
             return suggest(word, snapshot.vocabulary, Matcher(conn, snapshot, schema.SEARCHED))
 
     def upsert(self, documents: Sequence[Document]) -> None:
-        """Replace whole documents by id, all or none. Raises ValueError for a document that cannot be indexed."""
+        """Replace whole documents by id, all or none. Raises DocumentRefused for one that cannot be indexed."""
         rows = [store.Row(document) for document in documents]
 
         def put(writer: store.Writer) -> None:
@@ -88,6 +89,15 @@ class EmbeddedEngine:
         """All document ids."""
         with self._reading() as (conn, _):
             return {identity for (identity,) in conn.execute("SELECT id FROM doc")} if conn else set()
+
+    def documents(self) -> Iterator[Document]:
+        """Every document, read in parts; what is written meanwhile may or may not be among them."""
+        with self._reading() as (conn, _):
+            numbers = [n for (n,) in conn.execute("SELECT n FROM doc ORDER BY n")] if conn else []
+        for start in range(0, len(numbers), _READ_AT_ONCE):
+            with self._reading() as (conn, _):
+                part = store.documents_at(conn, numbers[start : start + _READ_AT_ONCE]) if conn else {}
+            yield from part.values()
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Fill a new index file and swap; changes that are written meanwhile are taken along. See `rebuilding`."""

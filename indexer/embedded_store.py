@@ -9,15 +9,12 @@ from before, so that they patch their bitsets without reading everything again.
 from __future__ import annotations
 
 import json
-import math
-import re
 from array import array
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from indexer import schema, sqlite
+from indexer import checked, schema, sqlite
 from indexer.embedded_text import indexed
 from indexer.engine import Document
 
@@ -39,7 +36,6 @@ _DDL = (
     f"CREATE VIRTUAL TABLE fts USING fts5({_COLUMNS}, {_OPTIONS})",
     "CREATE VIRTUAL TABLE voc USING fts5vocab(fts, 'row')",
 )
-_ID = re.compile(r"[A-Za-z0-9_-]{1,511}")
 _INSERT_FTS = f"INSERT INTO fts(rowid, {_COLUMNS}) VALUES ({', '.join('?' * (len(schema.SEARCHED) + 1))})"
 
 
@@ -83,44 +79,19 @@ def last_change(conn: sqlite.Connection) -> int:
 
 
 class Row:
-    """A document checked and taken apart for the tables. Raises ValueError before anything is written."""
+    """A document checked and taken apart for the tables. Raises DocumentRefused before anything is written."""
 
     __slots__ = ("id", "lat", "lng", "rank", "source", "texts", "values")
 
     def __init__(self, document: Document) -> None:
-        identity = document.get("id")
-        if not isinstance(identity, str) or not _ID.fullmatch(identity):
-            raise ValueError(f"document id must match [A-Za-z0-9_-]{{1,511}}: {identity!r}")
-        self.id: str = identity
-        self.lat, self.lng = _position(document)
+        self.id = checked.identity_of(document)
+        self.lat, self.lng = checked.position_of(document)
         self.rank = str(document.get("rank_key") or "")
         self.source = json.dumps(document, separators=(",", ":"))
         self.texts = [indexed(document.get(field)) for field in schema.SEARCHED]
-        self.values = [(field, value) for field in schema.FILTERED for value in _values(document.get(field))]
+        self.values = [(field, value) for field in schema.FILTERED for value in checked.values_of(document.get(field))]
         numbers = [field for field in schema.NUMERIC if document.get(field) is not None]
-        self.values += [(field, _number(document, field)) for field in numbers]
-
-
-def _position(document: Document) -> tuple[float | None, float | None]:
-    geo = document.get(schema.GEO)
-    if geo is None:
-        return None, None
-    lat, lng = float(geo["lat"]), float(geo["lng"])
-    if not (math.isfinite(lat) and math.isfinite(lng) and abs(lat) <= 90 and abs(lng) <= 180):
-        raise ValueError(f"document {document['id']!r} has impossible coordinates: {geo!r}")
-    return lat, lng
-
-
-def _number(document: Document, field: str) -> str:
-    number = float(document[field])
-    if not math.isfinite(number):
-        raise ValueError(f"document {document['id']!r}: {field} is not a number")
-    return repr(number)
-
-
-def _values(value: Any) -> list[str]:
-    several = value if isinstance(value, (list, tuple, set, frozenset)) else () if value is None else (value,)
-    return list(dict.fromkeys(("true" if v else "false") if isinstance(v, bool) else str(v) for v in several))
+        self.values += [(field, repr(checked.number_of(document, field))) for field in numbers]
 
 
 class Writer:

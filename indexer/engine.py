@@ -5,7 +5,7 @@ The contract behind these shapes is `docs/search.md` (27 statements, each a test
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -16,6 +16,14 @@ Document = dict[str, Any]
 
 class SearchUnavailable(Exception):
     """The engine cannot answer now; the caller degrades with a notice. Nothing was written."""
+
+
+class DocumentRefused(ValueError):
+    """The engine will never take a batch as it stands; nothing of it was written. `ids`: those to blame, if known."""
+
+    def __init__(self, reason: str, ids: Sequence[str] = ()) -> None:
+        super().__init__(reason)
+        self.ids = tuple(ids)
 
 
 class UnknownField(ValueError):
@@ -124,7 +132,10 @@ class Engine(Protocol):
         ...
 
     def upsert(self, documents: Sequence[Document]) -> None:
-        """Replace whole documents by id; on return every process sees them; on an error none of them."""
+        """Replace whole documents by id; on return every process sees them; on an error none of them.
+
+        Raises DocumentRefused for a document that cannot be indexed.
+        """
         ...
 
     def delete(self, ids: Sequence[str]) -> None:
@@ -137,6 +148,10 @@ class Engine(Protocol):
 
     def ids(self) -> set[str]:
         """All document ids."""
+        ...
+
+    def documents(self) -> Iterator[Document]:
+        """Every document as it was given, with the rank key of now; to compare the index with the database."""
         ...
 
     def rebuild(self, documents: Iterable[Document]) -> int:
