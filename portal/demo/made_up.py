@@ -110,7 +110,7 @@ def _werkplek(
     low = 2 + int(rnd() * 4)
     accessible = rnd() < 0.5
     return DemoWerkplek(
-        public_id=_public_id(index),
+        public_id=public_id(index),
         naam=naam,
         straat="" if roams else maker.writer.street(rnd),
         huisnummer="" if roams else str(1 + int(rnd() * 180)),
@@ -163,7 +163,8 @@ def _some(rnd: Rnd, values: Sequence[str], number: int) -> tuple[str, ...]:
     return tuple(values[spot] for spot in sorted((start + step) % size for step in range(number)))
 
 
-def _public_id(index: int) -> str:
+def public_id(index: int) -> str:
+    """Six characters for the werkplek with that number, another for each below 28 million."""
     rest = (index * _ID_STEP + 54_321) % _ID_COUNT
     letters = ["z"]
     for _ in range(5):

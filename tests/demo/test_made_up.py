@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from portal.demo.made_up import made_up
+from portal.demo.made_up import MOST, made_up, public_id
 from portal.demo.stock import Choice, compiled
 from portal.demo.values import DemoAanbieder, DemoPlan, DemoWerkplek
 from portal.domain.regeling import PRODUCT_TOKENS
@@ -75,6 +75,10 @@ def test_the_hash_seed_of_python_does_not_matter() -> None:
         for seed in ("1", "2")
     }
     assert len(printed) == 1
+
+
+def test_no_id_comes_twice_however_many_are_made() -> None:
+    assert len({public_id(index) for index in range(MOST)}) == MOST
 
 
 def test_ids_and_kvk_numbers_are_unique(many: list[DemoAanbieder]) -> None:
