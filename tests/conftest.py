@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # pytest imports its plugins itself, so that their asserts ar
     from tests.plugins.running import RunningPortal
 
 pytest_plugins = [
+    "pytester",
     "tests.plugins.skips",
     "tests.plugins.scale",
     "tests.plugins.network",

@@ -1,5 +1,6 @@
 """The house rules that no other tool checks."""
 
+import ast
 import re
 import tomllib
 from pathlib import Path
@@ -33,9 +34,18 @@ def test_no_room_is_named_for_what_is_left_over() -> None:
     assert [name for name in _own_files(".py", ".html", ".js") if bad.search(name)] == []
 
 
-def test_code_outside_strings_and_comments_is_ascii() -> None:
-    code = re.compile(r"^\s*(def|class|import|from)\s.*[^\x00-\x7f]", re.MULTILINE)
-    assert [name for name in _own_files(".py") if code.search(_text(name))] == []
+def _names(name: str) -> set[str]:
+    nodes = ast.walk(ast.parse(_text(name)))
+    return {
+        value
+        for node in nodes
+        for key in ("name", "id", "arg", "attr")
+        if isinstance(value := getattr(node, key, None), str)
+    }
+
+
+def test_every_identifier_is_ascii() -> None:
+    assert {name: bad for name in _own_files(".py") if (bad := [n for n in _names(name) if not n.isascii()])} == {}
 
 
 @pytest.mark.parametrize("lock", ["runtime", "test", "build"])
