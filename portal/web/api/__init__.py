@@ -24,7 +24,7 @@ _ELSEWHERE = "api.elsewhere"
 class _Anything(BaseConverter):
     """Any rest of a path, also empty and with double slashes, which the router would answer with a redirect."""
 
-    regex = ".*"
+    regex = r"[\s\S]*"
     part_isolating = False
 
 

@@ -60,6 +60,15 @@ def test_json_is_given_to_whoever_takes_it(client: FlaskClient, accept: str) -> 
     assert client.get(f"{BASE}/branches", headers={"Accept": accept}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "path", ["/api", "/api/", "/api/v2", "/api//v1/branches", "/api/v1/x%0Ay", "/api/v1/%FF", "/api/%00"]
+)
+def test_every_path_under_api_is_answered_by_the_api(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    assert (response.status_code, response.content_type) == (404, "application/problem+json")
+    assert _headers_of(response) == EXPECTED
+
+
 def test_a_fault_of_ours_is_a_problem_that_tells_nothing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("geheim")
