@@ -63,7 +63,7 @@ def published(
         Aanbieder(
             public_id=f"a{number}",
             naam=aanbieder_naam,
-            kvk=f"{90_000_000 + number}",
+            kvk=f"{number:08}",
             website="https://voorbeeld.example",
             email="aanmelden@voorbeeld.example",
             telefoon="055 000 00 00",
@@ -94,9 +94,7 @@ def published(
             )
     place = _add(
         session,
-        Werkplek(
-            public_id=public_id or f"w{number}", plan_id=plan.id, paused=paused, confirmed_at=confirmed_at
-        ),
+        Werkplek(public_id=public_id or f"w{number}", plan_id=plan.id, paused=paused, confirmed_at=confirmed_at),
     )
     text = _add(session, _werkplek_version(version.id, place.id, list(products), werkplek))
     for product, free in products.items():

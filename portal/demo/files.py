@@ -23,7 +23,7 @@ DAGDELEN = frozenset(
 BEGELEIDING = frozenset({"nabij", "op-afstand"})
 
 _ID = re.compile(r"[a-z0-9]{6}")
-_KVK = re.compile(r"900000[0-9]{2}")
+_KVK = re.compile(r"000000[0-9]{2}")
 _CODE = re.compile(r"GM[0-9]{4}")
 _POSTCODE = re.compile(r"[1-9][0-9]{3} [A-Z]{2}")
 _TAAL = re.compile(r"[a-z]{2}|ngt")
@@ -65,7 +65,7 @@ def _aanbieder(table: Table, today: date, points: Mapping[str, Point]) -> DemoAa
             table.fail(key, f"{value!r} could be somebody's: end it in .example")
     return DemoAanbieder(
         naam=table.text("naam"),
-        kvk=_matching(table, "kvk", _KVK, "900000 and two digits"),
+        kvk=_matching(table, "kvk", _KVK, "000000 and two digits"),
         website=website,
         email=email,
         telefoon=table.text("telefoon"),

@@ -93,7 +93,7 @@ def _aanbieder(maker: _Maker, number: int, first: int, today: date) -> DemoAanbi
         werkplekken=werkplekken,
     )
     phone = f"0{10 + number % 80} {number // 1000 % 1000:03d} {number % 1000:03d}"
-    return DemoAanbieder(naam, f"91{number:06d}", f"https://{domain}", f"aanmelden@{domain}", phone, (plan,))
+    return DemoAanbieder(naam, f"009{number:05d}", f"https://{domain}", f"aanmelden@{domain}", phone, (plan,))
 
 
 def _werkplek(

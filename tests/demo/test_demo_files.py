@@ -45,7 +45,7 @@ def test_the_point_is_that_of_the_postcode(demo: tuple[DemoAanbieder, ...], poin
 
 
 WRONG = [
-    ("kvk", 'kvk = "900000', 'kvk = "123456'),
+    ("kvk", 'kvk = "000000', 'kvk = "123456'),
     ("website", ".example", ".nl"),
     ("producten", '"op-trede-3"', '"op-trede-9"'),
     ("vrij", "plekken = 8, vrij = 2", "plekken = 8, vrij = 9"),
@@ -71,7 +71,7 @@ def test_a_mistake_is_refused_with_its_key(
 
 @pytest.mark.parametrize("key", ["kvk", "id"])
 def test_numbers_and_ids_are_unique_over_the_files(key: str, tmp_path: Path, points: Mapping[str, Point]) -> None:
-    other = EXAMPLE if key == "kvk" else EXAMPLE.replace('kvk = "9000000', 'kvk = "9000009', 1)
+    other = EXAMPLE if key == "kvk" else EXAMPLE.replace('kvk = "0000000', 'kvk = "0000009', 1)
     with pytest.raises(DataError) as error:
         load_demo(TODAY, points, _folder(tmp_path, EXAMPLE, other))
     assert error.value.where == key
