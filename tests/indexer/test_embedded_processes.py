@@ -8,11 +8,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from indexer import embedded
+from indexer.answer import answer
 from indexer.embedded import EmbeddedEngine
-from indexer.engine import Document, SearchQuery
+from indexer.engine import Document, FacetQuery, SearchQuery, SearchResult
 from tests.indexer import embedded_work as work
 
 _SPAWN = multiprocessing.get_context("spawn")
@@ -134,7 +137,10 @@ def test_a_forked_process_opens_its_own_connection(path: Path) -> None:
     engine = EmbeddedEngine(path)
     engine.upsert(work.batch("ouder", 0))
 
+    mine = engine._connections.for_writing()
+
     def child() -> None:
+        assert engine._connections.for_writing() is not mine
         engine.upsert(work.batch("kind", 0))
         assert work.counts(engine)[0] == 10
 
@@ -144,6 +150,20 @@ def test_a_forked_process_opens_its_own_connection(path: Path) -> None:
     assert process.exitcode == 0
     engine.upsert(work.batch("ouder", 1))
     assert work.counts(engine)[0] == 15
+
+
+def test_words_and_values_are_of_one_moment(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Statement 25: what is written after a search took its bitsets is not in its words either."""
+    engine, other = EmbeddedEngine(path), EmbeddedEngine(path)
+    engine.rebuild([{"id": "a", "title": "bijl", "talen": ["nl"]}, {"id": "b", "title": "spatel"}])
+
+    def late(*asked: Any) -> SearchResult:
+        other.upsert([{"id": "a", "title": "spatel"}, {"id": "b", "title": "bijl", "talen": ["nl"]}])
+        return answer(*asked)
+
+    monkeypatch.setattr(embedded, "answer", late)
+    query = SearchQuery("bijl", facets=(FacetQuery("t", "talen"),))
+    assert [engine.search(query).hits[0].id, engine.search(query).hits[0].id] == ["a", "b"]
 
 
 def test_threads_read_one_moment_while_another_writes(path: Path) -> None:

@@ -70,6 +70,17 @@ def test_another_reader_sees_a_change_at_once(engine: Engine, other: Engine) -> 
     assert found(other, "", filters=(Filter("talen", ("pl",)),)) == ["c"]
 
 
+def test_a_reader_catches_up_with_several_changes_of_one_document(engine: Engine, other: Engine) -> None:
+    """Statement 23: changed twice, made and removed, removed and made again since the reader looked."""
+    engine.upsert([document("a", talen=["nl"]), document("b", talen=["nl"])])
+    assert len(found(other, "")) == 2
+    engine.upsert([document("a", talen=["pl"])])
+    engine.upsert([document("a", talen=["ar"]), document("c", talen=["tr"])])
+    engine.delete(["b", "c"])
+    engine.upsert([document("b", talen=["en"])])
+    assert other.search(SearchQuery(facets=(FacetQuery("t", "talen"),))).facets["t"] == {"ar": 1, "en": 1}
+
+
 def test_rank_keys_alone(engine: Engine, other: Engine) -> None:
     """Only the key changes, in the order and in the document; unknown ids are passed over."""
     engine.upsert([document("a", rank_key="1", title="bijl"), document("b", rank_key="2", title="bijl")])
