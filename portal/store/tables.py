@@ -3,9 +3,14 @@
 from sqlmodel import SQLModel
 
 from portal.store.aanbieders import Aanbieder
+from portal.store.accounts import Account, AccountEvent, AccountTie, RecoveryCode
 from portal.store.jobs import JobRun
+from portal.store.mail import Mail
 from portal.store.outbox import OutboxRow
 from portal.store.plannen import LocalityException, Plan, PlanApproval, PlanEvent, PlanVersion
+from portal.store.sessions import WebSession
+from portal.store.throttle import Throttle
+from portal.store.tokens import Invitation, OneTimeToken, Registration
 from portal.store.werkplekken import Offer, Werkplek, WerkplekVersion
 
 METADATA = SQLModel.metadata
@@ -13,14 +18,24 @@ METADATA = SQLModel.metadata
 __all__ = [
     "METADATA",
     "Aanbieder",
+    "Account",
+    "AccountEvent",
+    "AccountTie",
+    "Invitation",
     "JobRun",
     "LocalityException",
+    "Mail",
     "Offer",
+    "OneTimeToken",
     "OutboxRow",
     "Plan",
     "PlanApproval",
     "PlanEvent",
     "PlanVersion",
+    "RecoveryCode",
+    "Registration",
+    "Throttle",
+    "WebSession",
     "Werkplek",
     "WerkplekVersion",
 ]
