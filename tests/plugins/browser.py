@@ -32,9 +32,9 @@ _WIDE = "() => document.documentElement.scrollWidth - document.documentElement.c
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever asks for a page is a browser test, and without Chromium it is skipped with a reason."""
+    """Whoever asks for the browser is a browser test, and without Chromium it is skipped with a reason."""
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()):
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (apt-get install chromium)"))

@@ -5,6 +5,7 @@ worker, the list is printed by the controller). In CI the lines marked `desk` do
 """
 
 import os
+from collections import Counter
 from collections.abc import Generator, Iterable
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -71,14 +72,18 @@ def _judge(report):
         in_ci = os.environ.get("CI") == "true"
         if not is_allowed(read_allowed(ALLOWED.read_text()), report.nodeid, reason, in_ci):
             report.outcome = "failed"
+            if hasattr(report, "wasxfail"):
+                del report.wasxfail  # with it pytest would not count the failure
             report.longrepr = f"skipped, but not on the list in tests/{ALLOWED.name}\n  {report.nodeid}\n  {reason}"
     return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """List what was skipped, each with its reason."""
+    """List what was skipped, each with its reason; the cases of one test that share a reason stand on one line."""
     skipped = [*terminalreporter.stats.get("skipped", []), *terminalreporter.stats.get("xfailed", [])]
-    if skipped:
-        terminalreporter.section(f"skipped: {len(skipped)}, each on the list in tests/{ALLOWED.name}")
-        for report in sorted(skipped, key=lambda report: report.nodeid):
-            terminalreporter.line(f"{report.nodeid}: {reason_of(report)}")
+    if not skipped:
+        return
+    counted = Counter((report.nodeid.partition("[")[0], reason_of(report)) for report in skipped)
+    terminalreporter.section(f"skipped: {len(skipped)}, each on the list in tests/{ALLOWED.name}")
+    for (node, reason), count in sorted(counted.items()):
+        terminalreporter.line(f"{node}{f' ({count} cases)' if count > 1 else ''}: {reason}")
