@@ -42,7 +42,7 @@ class Positions:
         x, y, z = self.x, self.y, self.z
         px, py, pz = _vector(point.lat, point.lon)
         twice = 2 * EARTH_M
-        squares = [(x[n] - px) ** 2 + (y[n] - py) ** 2 + (z[n] - pz) ** 2 for n in numbers]
+        squares = [(a := x[n] - px) * a + (b := y[n] - py) * b + (c := z[n] - pz) * c for n in numbers]
         return [NOWHERE if s > 5 else round(twice * asin(min(1.0, sqrt(s) / 2))) for s in squares]
 
 
