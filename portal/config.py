@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from portal.resources import static_path
+
 DEVELOPMENT_SECRET = "development-only-not-a-secret-not-a-secret"  # noqa: S105  refused in production
 DEVELOPMENT_CONTACT_KEY = "ZGV2ZWxvcG1lbnQtb25seS1ub3QtYS1zZWNyZXQtISE="
 SHORTEST_SECRET = 32  # characters
@@ -136,7 +138,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         smtp_url=read.text("SMTP_URL", "", _mail_address) or None,
         geocoder=read.choice("GEOCODER", "offline", ("offline", "pdok")),
         map_tiles=read.choice("MAP_TILES", "none", ("none", "pdok")),
-        theme=read.text("THEME", "standaard", _token),
+        theme=read.text("THEME", "standaard", _theme),
     )
     if settings.production:
         _refuse_development_values(read, environ, settings)
@@ -225,7 +227,8 @@ def _mail_address(value: str) -> tuple[str, str] | None:
     )
 
 
-def _token(value: str) -> tuple[str, str] | None:
-    if re.fullmatch(r"[a-z][a-z0-9-]{0,39}", value):
+def _theme(value: str) -> tuple[str, str] | None:
+    known = sorted(path.stem.removeprefix("thema-") for path in (static_path() / "css").glob("thema-*.css"))
+    if value in known:
         return None
-    return (f'"{value}" is not a name of a theme', "Give lower-case letters, digits and hyphens, such as standaard.")
+    return (f'"{value}" is not a theme', f"Choose one of: {', '.join(known)}.")
