@@ -40,8 +40,13 @@ def rank_key(public_id: str, day: date) -> str:
     return hashlib.blake2b(f"{day.isoformat()} {public_id}".encode(), digest_size=10).hexdigest()
 
 
-def from_werkplek(public: PublicWerkplek, catalogue: Catalogue, today: date) -> Document | None:
-    """The document of a werkplek as it may be shown on that day, or None when nothing of it is published."""
+def from_werkplek(
+    public: PublicWerkplek, catalogue: Catalogue, today: date, *, with_words: bool = True
+) -> Document | None:
+    """The document of a werkplek as it may be shown on that day, or None when nothing of it is published.
+
+    `with_words` False leaves `keywords` and `stems` empty, most of the work: for a search that does not look there.
+    """
     regeling = catalogue.regelingen.get(public.plan.regeling)
     if regeling is None:
         return None
@@ -50,8 +55,9 @@ def from_werkplek(public: PublicWerkplek, catalogue: Catalogue, today: date) -> 
         return None
     free = _free_places(public, {product for _, product in served})
     branches = [catalogue.branches.label(token) for token in public.version.branches]
-    keywords = words.keywords_for(public.version.branches, catalogue.words)
+    keywords = words.keywords_for(public.version.branches, catalogue.words) if with_words else []
     version = public.version
+    texts = (branches, version.taken, version.naam, keywords, version.omschrijving)
     document: Document = {
         "id": public.werkplek.public_id,
         "rank_key": rank_key(public.werkplek.public_id, today),
@@ -59,7 +65,7 @@ def from_werkplek(public: PublicWerkplek, catalogue: Catalogue, today: date) -> 
         "branche": branches,
         "tasks": list(version.taken),
         "keywords": keywords,
-        "stems": words.stems_for(branches, version.taken, version.naam, keywords, version.omschrijving),
+        "stems": words.stems_for(*texts) if with_words else "",
         "description": version.omschrijving,
         "aanbieder": public.aanbieder.naam,
         "serves": _tokens(served),

@@ -10,45 +10,70 @@ import signal
 import threading
 from types import FrameType
 
-from indexer import sync
+from indexer.comparing import CheckStopped
 from indexer.engine import SearchUnavailable
 from indexer.lock import index_lock
 from portal.config import Settings
+from portal.services import indexing
 from portal.services.context import Context, open_context
 
 log = logging.getLogger("worker")
 
 POLL_SECONDS = 0.2
 AFTER_FAULT_SECONDS = 5.0
+# Asked to stop, the worker ends after the batch it is at. When that takes longer, such as a task of the engine that
+# does not end, it is given up: its rows are not done, and the next start does them again.
+GRACE_SECONDS = 7.0
+CHECK_STOPS_SECONDS = 1.0
+
+
+class _GivenUp(BaseException):
+    """The time to stop is over; nothing catches this on the way out."""
 
 
 def run(settings: Settings, once: bool = False) -> int:
     """Work until SIGTERM or SIGINT, or with `once` until nothing is left to do. Returns the exit code."""
     stop = threading.Event()
-
-    def _stop(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, _stop)
-    signal.signal(signal.SIGINT, _stop)
+    _stop_on_signals(stop)
     context = open_context(settings)
+    daily_check = DailyCheck(context, stop)
     try:
         if once:
-            tick(context)
+            tick(context, stop)
+            daily_check.run()
             return 0
         log.info("worker started")
-        while not stop.wait(_next_wait(context)):
+        while not stop.wait(_next_wait(context, stop, daily_check)):
             pass
         log.info("worker stopped")
-        return 0
+    except _GivenUp:
+        log.warning("worker stopped in the middle of a batch; it is done again at the next start")
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        daily_check.wait(CHECK_STOPS_SECONDS)
         context.close()
+    return 0
 
 
-def _next_wait(context: Context) -> float:
+def _stop_on_signals(stop: threading.Event) -> None:
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        if not stop.is_set():
+            stop.set()
+            signal.setitimer(signal.ITIMER_REAL, GRACE_SECONDS)
+
+    def give_up(_signal: int, _frame: FrameType | None) -> None:
+        raise _GivenUp
+
+    signal.signal(signal.SIGTERM, ask)
+    signal.signal(signal.SIGINT, ask)
+    signal.signal(signal.SIGALRM, give_up)
+
+
+def _next_wait(context: Context, stop: threading.Event, daily_check: DailyCheck) -> float:
     """Do what is to be done now; returns the seconds to wait before looking again. A fault does not end the worker."""
     try:
-        tick(context)
+        tick(context, stop)
+        daily_check.start_when_due()
     except SearchUnavailable as error:
         log.warning("search engine away: %s", error)
         return AFTER_FAULT_SECONDS
@@ -58,15 +83,45 @@ def _next_wait(context: Context) -> float:
     return POLL_SECONDS
 
 
-def tick(context: Context) -> int:
+def tick(context: Context, stop: threading.Event) -> int:
     """One round; returns the number of outbox rows done. Does nothing while another process holds the index lock."""
     with index_lock(context.lock_path, wait=False) as held:
-        if not held:
-            return 0
-        today = context.today()
-        parts = (context.database, context.engine, context.catalogue)
-        if why := sync.must_rebuild(*parts):
-            log.warning("rebuilding the index from the database: %s", why)
-            sync.rebuild(*parts, today)
-        sync.renew(*parts, context.now(), today)
-        return sync.drain_all(*parts, context.now(), today)
+        return indexing.bring_up_to_date(context, stop.is_set) if held else 0
+
+
+class DailyCheck:
+    """Compares index and database once a day, beside the work: reading everything must not hold a withdrawal up."""
+
+    def __init__(self, context: Context, stop: threading.Event) -> None:
+        self._context = context
+        self._stop = stop
+        self._thread: threading.Thread | None = None
+
+    def start_when_due(self) -> None:
+        """Begin today's check, unless it is done or under way."""
+        if self._thread and self._thread.is_alive():
+            return
+        if indexing.check_is_due(self._context):
+            self._thread = threading.Thread(target=self._run_safely, name="daily-check", daemon=True)
+            self._thread.start()
+
+    def run(self) -> None:
+        """Check now, in this thread, when it is due."""
+        if indexing.check_is_due(self._context):
+            indexing.check(self._context, repair=True, stop=self._stop.is_set)
+
+    def wait(self, seconds: float) -> None:
+        """Let a check that is under way see that it must stop."""
+        if self._thread:
+            self._thread.join(seconds)
+
+    def _run_safely(self) -> None:
+        try:
+            self.run()
+        except CheckStopped:
+            return
+        except SearchUnavailable as error:
+            log.warning("daily check not done, the search engine is away: %s", error)
+        except Exception:
+            log.exception("fault in the daily check")
+        self._stop.wait(AFTER_FAULT_SECONDS)

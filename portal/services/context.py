@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from geopy.geocoders.base import Geocoder
 from indexer.embedded import EmbeddedEngine
 from indexer.engine import Engine
 from portal.config import Settings
+from portal.services.fallback import Fallback
 from portal.services.geocoders import OfflineGeocoder, PdokGeocoder
 from portal.store.catalogue import Catalogue, load_catalogue
 from portal.store.db import Database
@@ -36,6 +37,7 @@ class Context:
     geocoder: Geocoder
     lock_path: Path
     clock: Callable[[], datetime] = utc_now
+    fallback: Fallback = field(default_factory=Fallback)  # searches from the database while the engine is away
     made_up: bool = False  # the state holds demo data, and pages say so
 
     def now(self) -> datetime:
@@ -52,13 +54,27 @@ class Context:
         self.database.close()
 
 
-def open_context(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Context:
+def open_engine(settings: Settings, *, writes: bool) -> Engine:
+    """The engine of the settings. `writes` False: without the key of the indexer, as in the web."""
+    if settings.search_engine == "embedded":
+        return EmbeddedEngine(settings.index_path)
+    from indexer.meili import MeiliEngine
+
+    return MeiliEngine(
+        settings.meilisearch_url,
+        settings.meilisearch_search_key,
+        settings.meilisearch_index_key if writes else "",
+        settings.meilisearch_index,
+    )
+
+
+def open_context(settings: Settings, clock: Callable[[], datetime] = utc_now, *, writes_index: bool = True) -> Context:
     """Load the data files and point at database and engine; neither is opened before its first use (P7)."""
     catalogue = load_catalogue(extra_regelingen(settings.state_dir))
     offline = OfflineGeocoder(catalogue.reference)
     return Context(
         database=Database(settings.database_url),
-        engine=EmbeddedEngine(settings.index_path),
+        engine=open_engine(settings, writes=writes_index),
         catalogue=catalogue,
         geocoder=PdokGeocoder() if settings.geocoder == "pdok" else offline,
         lock_path=settings.state_dir / "index.lock",

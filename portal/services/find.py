@@ -6,12 +6,15 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from indexer import words
 from indexer.engine import FacetQuery, SearchQuery, SearchResult, SearchUnavailable
 from portal.domain.ladder import pairs_for
 from portal.services import facet_values, no_result
 from portal.services.cards import CROPPED, MARKED, Viewpoint, card_of
 from portal.services.context import Context
+from portal.services.fallback import NOTICE, without_engine
 from portal.services.locate import Located, locate
 from portal.services.query_parts import Scope, facets_of, filters_of, scope_of
 from portal.services.search import PlaceChoice, SearchPage, SearchRequest
@@ -34,8 +37,13 @@ def find(context: Context, request: SearchRequest, *, list_without_place: bool =
     try:
         return _search(context, request, scope, page, list_without_place)
     except SearchUnavailable as error:
-        log.error("search engine away: %s", error)
-        return replace(page, degraded=True)
+        log.error("search engine away, searching in the database: %s", error)
+    try:
+        found = _search(without_engine(context), request, scope, page, list_without_place)
+    except SQLAlchemyError:
+        log.exception("search engine and database away")
+        return replace(page, degraded=True, unavailable=True)
+    return replace(found, degraded=True, meldingen=(*found.meldingen, NOTICE))
 
 
 def _which_place(request: SearchRequest, located: Located) -> SearchPage:

@@ -150,4 +150,5 @@ class SearchPage:
     signposts: tuple[SignpostView, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
     pairs: tuple[tuple[str, str, str], ...] = ()  # (development token, "op trede" token, Dutch sentence) of S1/S3
-    degraded: bool = False  # the engine did not answer
+    degraded: bool = False  # the engine did not answer; what is here comes from the database, with a notice
+    unavailable: bool = False  # neither did: nothing is known

@@ -33,3 +33,8 @@ def set_last_day(session: Session, name: str, day: date, detail: str = "") -> No
     row = session.get(JobRun, name) or JobRun(name=name, last_day=day)
     row.last_day, row.detail = day, detail
     session.add(row)
+
+
+def set_mark(session: Session, name: str, mark: str) -> None:
+    """Leave a mark that is of no day, such as one that changes when something happened; in the running transaction."""
+    set_last_day(session, name, date(2000, 1, 1), mark)

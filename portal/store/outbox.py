@@ -4,20 +4,27 @@ A row carries an id, never a payload: whoever handles it reads the present state
 remembers "the last id seen", because a late commit would then be lost.
 """
 
+import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Index, String, Text, delete, func
+from sqlalchemy import Column, Index, String, Text, delete, func, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from portal.store import jobs
 from portal.store.db import Moment
 
 INDEX_WERKPLEK = "index-werkplek"
+REMOVED_MARK = "outbox-removed"
+_LONGEST_ERROR = 500  # characters
 _PARAMETERS = 5000  # in one statement; both databases stop somewhere above
 
 
 class OutboxRow(SQLModel, table=True):
-    """One thing to do after a commit. `available_at` moves forward after a failure; `parked` rows wait for a person."""
+    """One thing to do after a commit. `attempts` counts refusals; `available_at` moves forward after a failure.
+
+    A `parked` row was refused too often and waits for a person, or for a newer row of the same subject.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_open", "kind", "parked", "available_at", "id"),)
@@ -50,20 +57,57 @@ def open_rows(session: Session, kind: str, now: datetime, limit: int) -> list[Ou
     return list(session.exec(statement).all())
 
 
-def open_ids(session: Session, kind: str) -> list[int]:
-    """The ids of all open rows, also those put off."""
-    statement = select(OutboxRow.id).where(OutboxRow.kind == kind, col(OutboxRow.parked).is_(False))
-    return [row_id for row_id in session.exec(statement).all() if row_id is not None]
+def rows_of(session: Session, kind: str, subjects: Iterable[str]) -> list[OutboxRow]:
+    """All rows of these subjects, in order: also those put off and parked."""
+    wanted = list(subjects)
+    found: list[OutboxRow] = []
+    for start in range(0, len(wanted), _PARAMETERS):
+        part = wanted[start : start + _PARAMETERS]
+        statement = select(OutboxRow).where(OutboxRow.kind == kind, col(OutboxRow.subject).in_(part))
+        found += session.exec(statement.order_by(col(OutboxRow.id))).all()
+    return found
 
 
-def put_off(session: Session, ids: Iterable[int], now: datetime, longest: timedelta, error: str) -> None:
-    """Try these later: the wait doubles with each attempt, up to `longest`."""
-    rows = session.exec(select(OutboxRow).where(col(OutboxRow.id).in_(list(ids)))).all()
-    for row in rows:
-        row.attempts += 1
-        row.available_at = now + min(longest, timedelta(seconds=2 ** min(row.attempts - 1, 20)))
-        row.error = error[:500]
-        session.add(row)
+def subjects_by_row(session: Session, kind: str) -> dict[int, str]:
+    """The subject of every row that is not done, parked ones included."""
+    statement = select(OutboxRow.id, OutboxRow.subject).where(OutboxRow.kind == kind)
+    return {row_id: subject for row_id, subject in session.exec(statement).all() if row_id is not None}
+
+
+def put_off_all(session: Session, kind: str, until: datetime, error: str) -> int:
+    """The index is away: no open row is tried before that moment. It is nobody's fault, so no attempt is counted."""
+    statement = (
+        update(OutboxRow)
+        .where(col(OutboxRow.kind) == kind, col(OutboxRow.parked).is_(False), col(OutboxRow.available_at) < until)
+        .values(available_at=until, error=error[:_LONGEST_ERROR])
+    )
+    return int(session.connection().execute(statement).rowcount)
+
+
+def refused(session: Session, row_id: int, now: datetime, longest: timedelta, most: int, error: str) -> bool:
+    """The index refused this one: try later, the wait doubles up to `longest`; parked at the attempt `most`.
+
+    Returns True when the row is parked by this.
+    """
+    row = session.get(OutboxRow, row_id)
+    if row is None:
+        return False
+    row.attempts += 1
+    row.available_at = now + min(longest, timedelta(seconds=2 ** min(row.attempts - 1, 20)))
+    row.parked = row.attempts >= most
+    row.error = error[:_LONGEST_ERROR]
+    session.add(row)
+    return row.parked
+
+
+def unpark(session: Session, kind: str, now: datetime) -> int:
+    """Give every parked row a new start; returns how many."""
+    statement = (
+        update(OutboxRow)
+        .where(col(OutboxRow.kind) == kind, col(OutboxRow.parked).is_(True))
+        .values(parked=False, attempts=0, available_at=now)
+    )
+    return int(session.connection().execute(statement).rowcount)
 
 
 def done(session: Session, ids: Iterable[int]) -> None:
@@ -72,6 +116,13 @@ def done(session: Session, ids: Iterable[int]) -> None:
     for start in range(0, len(wanted), _PARAMETERS):
         part = wanted[start : start + _PARAMETERS]
         session.execute(delete(OutboxRow).where(col(OutboxRow.id).in_(part)))
+    if wanted:
+        jobs.set_mark(session, REMOVED_MARK, secrets.token_hex(8))
+
+
+def removed_mark(session: Session) -> str:
+    """Another text each time that rows are removed: with the same mark, every change since is still among the rows."""
+    return jobs.detail(session, REMOVED_MARK)
 
 
 def waiting(session: Session, kind: str) -> tuple[int, datetime | None]:
@@ -81,3 +132,9 @@ def waiting(session: Session, kind: str) -> tuple[int, datetime | None]:
     )
     count, oldest = session.exec(statement).one()
     return int(count), oldest
+
+
+def parked_rows(session: Session, kind: str) -> list[OutboxRow]:
+    """The rows that wait for a person, oldest first."""
+    statement = select(OutboxRow).where(OutboxRow.kind == kind, col(OutboxRow.parked).is_(True))
+    return list(session.exec(statement.order_by(col(OutboxRow.id))).all())

@@ -85,6 +85,21 @@ def all_public_ids(session: Session) -> list[str]:
     return list(session.exec(statement).all())
 
 
+def public_ids_approved_in(session: Session, gemeenten: Sequence[str]) -> list[str]:
+    """The public ids of werkplekken with an approval of one of these gemeenten in their live plan version, of any date.
+
+    All that may serve them are among these: a werkplek serves no gemeente without an approval (domain.md, S2 eis 8b).
+    """
+    statement = (
+        select(Werkplek.public_id)
+        .join(PlanVersion, (col(PlanVersion.plan_id) == Werkplek.plan_id) & col(PlanVersion.live))
+        .join(PlanApproval, col(PlanApproval.version_id) == PlanVersion.id)
+        .where(col(PlanApproval.gemeente_code).in_(gemeenten))
+        .distinct()
+    )
+    return list(session.exec(statement).all())
+
+
 def in_batches(session: Session, public_ids: Sequence[str], size: int = BATCH) -> Iterator[list[PublicWerkplek]]:
     """Load many without holding them all; rows are let go after each batch."""
     for start in range(0, len(public_ids), size):

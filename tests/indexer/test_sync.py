@@ -151,16 +151,31 @@ class Away:
         raise SearchUnavailable("connection refused")
 
 
-def test_while_the_engine_is_away_rows_wait_longer_each_time(parts: Parts) -> None:
+def test_while_the_engine_is_away_the_queue_waits_as_long_as_its_oldest_row(parts: Parts) -> None:
     database, _, catalogue = parts
     add(database)
     away: Engine = Away()  # type: ignore[assignment]
-    assert sync.drain(database, away, catalogue, NOW, TODAY) == 0
-    assert sync.drain(database, away, catalogue, NOW, TODAY) == 0  # not yet available again
-    sync.drain(database, away, catalogue, NOW + timedelta(seconds=2), TODAY)
+    assert sync.drain(database, away, catalogue, NOW, TODAY).away
+    assert not sync.drain(database, away, catalogue, NOW, TODAY).away  # nothing may be tried yet
+    sync.drain(database, away, catalogue, NOW + timedelta(seconds=4), TODAY)
     with database.read() as session:
         row = session.exec(select(OutboxRow)).one()
-    assert (row.attempts, row.available_at) == (2, NOW + timedelta(seconds=4))
+    assert (row.attempts, row.available_at) == (0, NOW + timedelta(seconds=8))
+
+
+def test_after_a_long_time_away_nothing_waits_longer_than_twenty_seconds(parts: Parts) -> None:
+    database, engine, catalogue = parts
+    add(database)
+    hours_later = NOW + timedelta(hours=9)
+    sync.drain(database, Away(), catalogue, hours_later, TODAY)  # type: ignore[arg-type]
+    assert sync.drain_all(database, engine, catalogue, hours_later + timedelta(seconds=20), TODAY) == 1
+
+
+def test_an_index_of_before_another_engine_was_used_must_be_rebuilt(parts: Parts) -> None:
+    database, engine, catalogue = parts
+    sync.rebuild(*parts, TODAY)
+    engine.name = "another"
+    assert "not made for this engine" in sync.must_rebuild(database, engine, catalogue)
 
 
 def test_a_rebuild_also_does_rows_that_were_put_off(parts: Parts) -> None:

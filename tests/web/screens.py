@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.domain.places import Place, Point
+from portal.services.fallback import NOTICE
 from portal.services.search import (
     Card,
     FacetValue,
@@ -136,7 +137,8 @@ SEARCHES = {
         place_candidates=(PlaceChoice("Apeldoorn", "Apeldoorn", "GM0200"),),
     ),
     "unknown place": SearchPage(SearchRequest(plaats="<i>xyz"), place_unknown=True),
-    "engine away": SearchPage(REQUEST, place=APELDOORN, degraded=True),
+    "engine away": replace(FULL, degraded=True, meldingen=(NOTICE,)),
+    "engine and database away": SearchPage(REQUEST, place=APELDOORN, degraded=True, unavailable=True),
 }
 
 

@@ -32,7 +32,7 @@ def werkplekken() -> bytes:
         faults.append(_place_fault(page))
     if faults:
         raise Problem(400, errors=faults)
-    if page.degraded:
+    if page.unavailable:
         raise Problem(503)
     return encoded(shape.search_page(page, parsed.notes, settings().public_url))
 

@@ -10,6 +10,7 @@ from portal.services.locate import locate
 from portal.services.werkplekken import get_public
 from portal.web.access import public
 from portal.web.current import context
+from portal.web.errors import RETRY_SECONDS
 from portal.web.language import page_url
 from portal.web.links import search_values, with_query
 from portal.web.search_form import parse
@@ -49,6 +50,9 @@ def zoeken() -> Response:
         render_template(template, page=page, faults=parsed.faults, notes=parsed.notes, today=here.today())
     )
     response.vary.add(FRAGMENT)
+    if page.unavailable:
+        response.status_code = 503
+        response.headers["Retry-After"] = RETRY_SECONDS
     return response
 
 

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
 from indexer.engine import SearchUnavailable
 from portal.services.context import Context
+from portal.services.fallback import NOTICE, Fallback
 from portal.store.catalogue import Catalogue
 from tests.web.api.described import assert_as_described, model_of
 
@@ -138,12 +140,28 @@ def test_reference_data_name_source_and_date(get: Get, catalogue: Catalogue) -> 
     assert [r["id"] for r in get("/regelingen")["regelingen"]] == [r.id for r in catalogue.regelingen]
 
 
-def test_without_an_engine_the_answer_is_503_and_says_when_to_come_back(app: Flask, filled: Context) -> None:
-    class Away:
-        def search(self, query: object) -> None:
-            raise SearchUnavailable("away")
+class Away:
+    """An engine, or a database, that does not answer."""
 
+    def search(self, query: object) -> None:
+        """As a server that is down."""
+        raise SearchUnavailable("away")
+
+    def read(self) -> None:
+        """As a database that is down."""
+        raise OperationalError("select", {}, Exception("away"))
+
+
+def test_without_an_engine_the_database_answers_and_a_melding_says_so(app: Flask, filled: Context) -> None:
     app.extensions["context"] = replace(filled, engine=Away())  # type: ignore[arg-type]
+    response = app.test_client().get("/api/v1/werkplekken")
+    assert (response.status_code, response.json["meldingen"]) == (200, [NOTICE])
+    assert response.json["totaal"] == len(filled.engine.ids()) > 0
+
+
+def test_without_engine_and_database_the_answer_is_503_and_says_when_to_come_back(app: Flask, filled: Context) -> None:
+    away = Away()
+    app.extensions["context"] = replace(filled, engine=away, database=away, fallback=Fallback())  # type: ignore[arg-type]
     response = app.test_client().get("/api/v1/werkplekken?q=tuin")
     assert (response.status_code, response.content_type) == (503, "application/problem+json")
     assert int(response.headers["Retry-After"]) > 0
