@@ -32,14 +32,34 @@ def demo_environ(environ: Mapping[str, str], port: int | None, offers: int | Non
     state = "demo" if offers is None else f"demo-{offers}-{seed}"
     chosen = {name: value for name, value in environ.items() if name not in ("DATABASE_URL", "PUBLIC_URL")}
     chosen["STATE_DIR"] = str(Path(environ.get("STATE_DIR") or "var").absolute() / state)
+    if chosen.get("SEARCH_ENGINE") == "meilisearch":  # several demos may share a server
+        chosen.setdefault("MEILISEARCH_INDEX", f"werkplekken-{state}")
     if port is not None:
         chosen["PORT"] = str(port)
     return chosen
 
 
+def with_search_keys(environ: dict[str, str], report: Callable[[str], None]) -> dict[str, str]:
+    """The same, with both Meilisearch keys, made from the master key when Meilisearch is the engine."""
+    chosen = dict(environ)
+    master = chosen.pop("MEILISEARCH_MASTER_KEY", "")  # no child needs it
+    settings = load_settings(chosen)
+    if settings.search_engine != "meilisearch" or not master:
+        return chosen
+    from indexer.engine import SearchUnavailable
+    from indexer.meili_keys import make_keys
+
+    report(f"Making keys for index {settings.meilisearch_index} on {settings.meilisearch_url}")
+    try:
+        keys = make_keys(settings.meilisearch_url, master, settings.meilisearch_index)
+    except SearchUnavailable as error:
+        raise StartFailed(f"Meilisearch on {settings.meilisearch_url}: {error}") from None
+    return chosen | {"MEILISEARCH_SEARCH_KEY": keys.search, "MEILISEARCH_INDEX_KEY": keys.index}
+
+
 def serve(port: int | None, offers: int | None, seed: int, reset: bool, report: Callable[[str], None]) -> int:
     """Set up the state, start web and worker, print the address, wait for Ctrl-C or TERM, stop both."""
-    environ = demo_environ(os.environ, port, offers, seed)
+    environ = with_search_keys(demo_environ(os.environ, port, offers, seed), report)
     settings = load_settings(environ)
     _check_port(settings)
     settings.state_dir.mkdir(parents=True, exist_ok=True)
@@ -62,8 +82,9 @@ def _run_children(settings: Settings, environ: Mapping[str, str], report: Callab
     try:
         report("Starting the web server and the worker")
         supervisor.start(Command("The web server", gunicorn_arguments(), child_environ))
-        supervisor.start(Command("The worker", [sys.executable, "-m", "portal", "worker"], child_environ))
         if supervisor.wait_until_up(settings.host, settings.port, "/readyz"):
+            # Only now, so that its imports do not take the cores from the pages that somebody waits for.
+            supervisor.start(Command("The worker", [sys.executable, "-m", "portal", "worker"], child_environ))
             report(f"Ready: {settings.public_url}/   (Ctrl-C stops it)")
             code = supervisor.wait(report)
     finally:
