@@ -38,7 +38,7 @@ class Connections:
             _inherited.append((self._all, self._mine))
             self._start()
         if name is None:
-            self._warn_once("", "no search index: searches find nothing until it is rebuilt")
+            self._warn_once("", "no search index: it has to be rebuilt (searches go to the database until then)")
             return None
         if name in self._unusable:
             raise Unusable(name)

@@ -49,9 +49,11 @@ class EmbeddedEngine:
             return False
 
     def search(self, query: SearchQuery) -> SearchResult:
-        """Answer one query, all of it from one moment."""
+        """Answer one query, all of it from one moment. Without an index there is no answer, not an empty one."""
         check(query)
         with self._reading() as (conn, snapshot):
+            if conn is None:
+                raise SearchUnavailable("no usable search index: it has to be rebuilt")
             return answer(conn, snapshot, query)
 
     def suggest(self, word: str) -> str | None:
@@ -105,11 +107,11 @@ class EmbeddedEngine:
             return rebuild(self._files, documents)
 
     def health(self) -> EngineHealth:
-        """Never raises. A missing index is no fault (searches answer, with nothing), but is said in `detail`."""
+        """Never raises."""
         try:
             with self._reading() as (conn, _):
                 if conn is None:
-                    return EngineHealth(self.name, True, detail="no usable index: rebuild it")
+                    return EngineHealth(self.name, False, detail="no usable index: rebuild it")
                 facts = store.meta(conn)
                 count = int(conn.execute("SELECT count(*) FROM doc").fetchone()[0])
                 detail = "" if facts.get("complete") == "1" else "never filled as a whole: rebuild it"

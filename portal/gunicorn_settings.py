@@ -31,5 +31,5 @@ control_socket_disable = True  # nobody steers it by a file in a home folder
 accesslog = None  # addresses hold the words of a search (reliability.md P39): the portal logs the route itself
 errorlog = "-"
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "warning")
-limit_request_line = 8190
+limit_request_line = 0  # a long question gets our page, not a bare 400; in production the proxy sets the limit
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112  a slow disk must not look like a dead worker

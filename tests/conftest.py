@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:  # pytest imports its plugins itself, so that their asserts are explained
     from tests.plugins.running import RunningPortal
+
+# No timing in a test: a slow machine finds no other result.
+settings.register_profile("portal", deadline=None)
+settings.load_profile("portal")
 
 pytest_plugins = [
     "pytester",
@@ -17,6 +22,7 @@ pytest_plugins = [
     "tests.plugins.databases",
     "tests.plugins.browser",
     "tests.plugins.running",
+    "tests.plugins.meilisearch",
     "tests.plugins.parts",
 ]
 
