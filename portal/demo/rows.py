@@ -88,6 +88,7 @@ def _plan(owner: int, plan: DemoPlan, now: datetime) -> Row:
         "regeling": plan.regeling,
         "suspended": plan.opgeschort,
         "withdrawn_at": None,
+        "expired_at": None,
         "created_at": now,
     }
 
@@ -103,6 +104,8 @@ def _version(plan_id: int, plan: DemoPlan) -> Row:
         "products": list(plan.producten),
         "gemeenten": list(plan.gemeenten),
         "lock": 0,
+        "field_locks": {},
+        "submitted_at": reviewed,
         "updated_at": reviewed,
         "reviewed_at": reviewed,
     }
@@ -156,7 +159,9 @@ def _text(werkplek_id: int, version_id: int, made_up: DemoWerkplek) -> Row:
         "version_id": version_id,
         "lat": point.lat if point else None,
         "lon": point.lon if point else None,
+        "lock": 0,
         "producten": [p.token for p in made_up.producten],
+        "capaciteit": {p.token: p.plekken for p in made_up.producten},
         **{name: getattr(made_up, name) for name in (*_SAME, *_SAME_TOO)},
         **{name: list(getattr(made_up, name)) for name in _LISTS},
     }

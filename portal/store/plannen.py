@@ -14,7 +14,10 @@ _STATE = Enum(PlanState, native_enum=False, length=30, values_callable=lambda st
 
 
 class Plan(SQLModel, table=True):
-    """One plan van aanpak. `suspended`: by a reviewer, resumable; `withdrawn_at`: ended by the aanbieder."""
+    """One plan van aanpak. `suspended`: by a reviewer, resumable; `withdrawn_at`: ended by the aanbieder.
+
+    `expired_at`: when the worker noted that the contract had ended. A new approval empties both moments.
+    """
 
     __tablename__ = "plan"
     __table_args__ = (UniqueConstraint("aanbieder_id", "regeling", name="uq_plan_aanbieder_regeling"),)
@@ -24,6 +27,7 @@ class Plan(SQLModel, table=True):
     regeling: str = Field(sa_column=Column(String(60), nullable=False, index=True))
     suspended: bool = Field(default=False, nullable=False)
     withdrawn_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
+    expired_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
     created_at: datetime = Field(sa_column=Column(Moment, nullable=False))
 
 
@@ -31,12 +35,15 @@ class PlanVersion(SQLModel, table=True):
     """One version: the answers as written, what was asked for, its state.
 
     `live`: the approved version that the public sees, at most one a plan, while a newer one may be under review.
-    `lock` counts saves, so that two editors cannot overwrite each other unseen (reliability.md P8).
+    `lock` counts saves and decisions, so that two people cannot overwrite each other unseen (reliability.md P8);
+    `field_locks` says at which count each answer or list last changed. `reviewer_id` is the account that has it in
+    review; `returned_content` is what it said when it was last returned to the aanbieder.
     """
 
     __tablename__ = "plan_version"
     __table_args__ = (
         UniqueConstraint("plan_id", "number", name="uq_plan_version_number"),
+        Index("ix_plan_version_queue", "state", "submitted_at"),
         Index("uq_plan_version_live", "plan_id", unique=True, sqlite_where=text("live"), postgresql_where=text("live")),
     )
 
@@ -49,6 +56,10 @@ class PlanVersion(SQLModel, table=True):
     gemeenten: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     live: bool = Field(default=False, nullable=False)
     lock: int = Field(default=0, nullable=False)
+    field_locks: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    returned_content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    reviewer_id: int | None = Field(default=None, nullable=True)
+    submitted_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
     updated_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     reviewed_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
 

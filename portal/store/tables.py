@@ -8,6 +8,7 @@ from portal.store.jobs import JobRun
 from portal.store.mail import Mail
 from portal.store.outbox import OutboxRow
 from portal.store.plannen import LocalityException, Plan, PlanApproval, PlanEvent, PlanVersion
+from portal.store.reviews import ExceptionRequest, PlanDeclaration, ReturnedPart, ReviewComment, ReviewMark
 from portal.store.sessions import WebSession
 from portal.store.throttle import Throttle
 from portal.store.tokens import Invitation, OneTimeToken, Registration
@@ -21,6 +22,7 @@ __all__ = [
     "Account",
     "AccountEvent",
     "AccountTie",
+    "ExceptionRequest",
     "Invitation",
     "JobRun",
     "LocalityException",
@@ -30,10 +32,14 @@ __all__ = [
     "OutboxRow",
     "Plan",
     "PlanApproval",
+    "PlanDeclaration",
     "PlanEvent",
     "PlanVersion",
     "RecoveryCode",
     "Registration",
+    "ReturnedPart",
+    "ReviewComment",
+    "ReviewMark",
     "Throttle",
     "WebSession",
     "Werkplek",

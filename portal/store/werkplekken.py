@@ -23,7 +23,10 @@ class Werkplek(SQLModel, table=True):
 
 
 class WerkplekVersion(SQLModel, table=True):
-    """How one plan version describes a werkplek. Address or werkgebied; a werkgebied has no point."""
+    """How one plan version describes a werkplek. Address or werkgebied; a werkgebied has no point.
+
+    `capaciteit`: places per product, reviewed; on approval it becomes `Offer.capacity`. `lock` counts saves.
+    """
 
     __tablename__ = "werkplek_version"
     __table_args__ = (UniqueConstraint("version_id", "werkplek_id", name="uq_werkplek_version"),)
@@ -44,6 +47,7 @@ class WerkplekVersion(SQLModel, table=True):
     omschrijving: str = Field(default="", sa_column=Column(Text, nullable=False))
     branches: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     producten: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    capaciteit: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     dagdelen: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     begeleiding: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     groep_min: int | None = Field(default=None, nullable=True)
@@ -53,10 +57,14 @@ class WerkplekVersion(SQLModel, table=True):
     toegankelijkheid: str = Field(default="", sa_column=Column(Text, nullable=False))
     talen: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     locatie_van: str | None = Field(default=None, sa_column=Column(String(200), nullable=True))
+    lock: int = Field(default=0, nullable=False)
 
 
 class Offer(SQLModel, table=True):
-    """One product on one werkplek. `free` None: not known. Changes at once, without review; dated by `capacity_at`."""
+    """One product on one werkplek. `free` None: not known; changes at once, without review, dated by `capacity_at`.
+
+    `capacity` is that of the approved version (`WerkplekVersion.capaciteit`).
+    """
 
     __tablename__ = "offer"
     __table_args__ = (UniqueConstraint("werkplek_id", "product", name="uq_offer_werkplek_product"),)
