@@ -13,6 +13,7 @@ in_venv := .venv/bin/python -m
 
 help: ## this list
 	@echo "make demo   [PORT=8000] [RESET=1] [OFFERS=10000 SEED=7]   the portal with made-up aanbieders, on your machine"
+	@echo "          [SEARCH_ENGINE=meilisearch MEILISEARCH_URL=http://... MEILISEARCH_MASTER_KEY=...]   on a search server"
 	@echo "make test   [PYTEST='-k word']   checks and all tests; what takes long at a tenth"
 	@echo "make proof  the long tests in full; writes docs/proof.md"
 	@echo "make bench  [OFFERS='1000 10000 100000']   speed; writes docs/performance.md"

@@ -150,6 +150,26 @@ def _health(_options: argparse.Namespace) -> int:
     return 0 if all(check.ok for check in checks) else EXIT_FAILED
 
 
+def _meilisearch_keys(_options: argparse.Namespace) -> int:
+    settings = load_settings({**os.environ, "PORTAL_ENV": "development"})  # in production these two are still missing
+    from indexer.engine import SearchUnavailable
+    from indexer.meili_keys import make_keys
+
+    master = os.environ.get("MEILISEARCH_MASTER_KEY", "")
+    if not master:
+        print("MEILISEARCH_MASTER_KEY is missing: give the server's MEILI_MASTER_KEY.", file=sys.stderr)
+        return EXIT_SETTINGS
+    try:
+        keys = make_keys(settings.meilisearch_url, master, settings.meilisearch_index)
+    except SearchUnavailable as error:
+        print(f"Meilisearch on {settings.meilisearch_url}: {error}", file=sys.stderr)
+        return EXIT_FAILED
+    print(f"SEARCH_ENGINE=meilisearch\nMEILISEARCH_URL={settings.meilisearch_url}")
+    print(f"MEILISEARCH_INDEX={settings.meilisearch_index}")
+    print(f"MEILISEARCH_SEARCH_KEY={keys.search}\nMEILISEARCH_INDEX_KEY={keys.index}")
+    return 0
+
+
 COMMANDS = (
     CommandLine("demo", "set up made-up aanbieders, then serve web and worker on this machine", _demo, _demo_arguments),
     CommandLine("init", "make or update the database, check the reference data, build the index", _init),
@@ -157,5 +177,6 @@ COMMANDS = (
     CommandLine(
         "worker", "do what happens by itself: the index, the daily jobs", _worker, _worker_arguments, logging.INFO
     ),
+    CommandLine("meilisearch-keys", "make the two keys on a Meilisearch server, print the settings", _meilisearch_keys),
     CommandLine("health", "say whether database, index and worker are well; exit code 1 when not", _health),
 )

@@ -59,6 +59,7 @@ class Settings:
     database_url: str = field(repr=False)
     search_engine: Literal["embedded", "meilisearch"]
     meilisearch_url: str
+    meilisearch_index: str
     meilisearch_search_key: str = field(repr=False)
     meilisearch_index_key: str = field(repr=False)
     secret_key: str = field(repr=False)
@@ -131,6 +132,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         database_url=read.text("DATABASE_URL", f"sqlite:///{state_dir / 'portal.db'}", _database_address),
         search_engine=read.choice("SEARCH_ENGINE", "embedded", ("embedded", "meilisearch")),
         meilisearch_url=read.text("MEILISEARCH_URL", "http://127.0.0.1:7700", _web_address).rstrip("/"),
+        meilisearch_index=read.text("MEILISEARCH_INDEX", "werkplekken", _index_name),
         meilisearch_search_key=read.text("MEILISEARCH_SEARCH_KEY", ""),
         meilisearch_index_key=read.text("MEILISEARCH_INDEX_KEY", ""),
         secret_key=read.text("SECRET_KEY", DEVELOPMENT_SECRET, _long_enough),
@@ -167,7 +169,7 @@ def _refuse_development_values(read: _Reader, environ: Mapping[str, str], settin
             ("MEILISEARCH_INDEX_KEY", settings.meilisearch_index_key),
         ):
             if not key:
-                read.wrong(name, "is missing", "Make a key in Meilisearch with only the rights of docs/settings.md.")
+                read.wrong(name, "is missing", "Make it with 'portal meilisearch-keys'.")
 
 
 def _has_no_nul(value: str) -> tuple[str, str] | None:
@@ -225,6 +227,12 @@ def _mail_address(value: str) -> tuple[str, str] | None:
     return (
         None if good else ("is not a mail server", "Give smtp://user:password@host:587 or smtps://user:password@host")
     )
+
+
+def _index_name(value: str) -> tuple[str, str] | None:
+    if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,99}", value):
+        return None
+    return (f'"{value}" is not a name of an index', "Give lower-case letters, digits and hyphens, such as werkplekken.")
 
 
 def _theme(value: str) -> tuple[str, str] | None:

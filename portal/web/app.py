@@ -19,7 +19,7 @@ _LARGEST_BODY = 1024 * 1024  # bytes; no page takes an upload
 def build(settings: Settings | None = None, context: Context | None = None) -> Flask:
     """A Flask application; see `portal.create_app`."""
     settings = settings or load_settings(os.environ)
-    context = context or open_context(settings)
+    context = context or open_context(settings, writes_index=False)
     app = Flask("portal", static_folder=None, template_folder="web/templates")
     app.request_class = QueryRequest
     app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=_LARGEST_BODY)

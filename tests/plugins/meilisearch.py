@@ -145,6 +145,8 @@ def pytest_report_header() -> str:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say which engines ran, by the tests that name them."""
     ran = [r.nodeid for outcome in ("passed", "failed") for r in terminalreporter.stats.get(outcome, [])]
-    counts = {name: sum(f"[{name}" in node for node in ran) for name in ("embedded", "meilisearch")}
+    counts = {
+        name: sum("/indexer/" in node and f"[{name}" in node for node in ran) for name in ("embedded", "meilisearch")
+    }
     if any(counts.values()):
         terminalreporter.line("engines: " + ", ".join(f"{name} {count} tests" for name, count in counts.items()))

@@ -1,4 +1,4 @@
-"""Every test of this folder runs on every engine. A second engine plugs in with one line in FACTORIES."""
+"""Every test of this folder runs on every engine. A further engine plugs in with one line in ENGINES."""
 
 from __future__ import annotations
 
@@ -10,30 +10,32 @@ import pytest
 from indexer.embedded import EmbeddedEngine
 from indexer.engine import Engine
 
-Factory = Callable[[Path], Engine]
+Factory = Callable[[], Engine]
 
-FACTORIES: dict[str, Factory] = {
-    "embedded": lambda folder: EmbeddedEngine(folder / "search"),
-}
+ENGINES = ("embedded", "meilisearch")
 
 
-@pytest.fixture(params=sorted(FACTORIES))
-def factory(request: pytest.FixtureRequest) -> Factory:
-    """Opens the engine on a folder; twice on the same folder is the same index, as another process sees it."""
-    return FACTORIES[request.param]
+@pytest.fixture(params=ENGINES)
+def factory(request: pytest.FixtureRequest, tmp_path: Path) -> Factory:
+    """Opens the engine; a second time is the same index, as another process sees it."""
+    if request.param == "embedded":
+        return lambda: EmbeddedEngine(tmp_path / "search")
+    server = request.getfixturevalue("meilisearch_server")
+    index = request.getfixturevalue("meilisearch_index")
+    return lambda: server.engine(index)
 
 
 @pytest.fixture
-def engine(factory: Factory, tmp_path: Path) -> Iterator[Engine]:
+def engine(factory: Factory) -> Iterator[Engine]:
     """An empty engine."""
-    opened = factory(tmp_path)
+    opened = factory()
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def other(factory: Factory, tmp_path: Path) -> Iterator[Engine]:
+def other(factory: Factory) -> Iterator[Engine]:
     """The same index, opened a second time."""
-    opened = factory(tmp_path)
+    opened = factory()
     yield opened
     opened.close()

@@ -1,0 +1,101 @@
+"""Documents as Meilisearch keeps them, and back.
+
+Meilisearch compares the values of a filter without regard to capitals and accents, and cuts them at 468 bytes; codes
+are exact (statement 14). So a value that is not a plain code is kept as hexadecimal digits, or when it is long as a
+hash with the text beside it. Real offers have plain codes only; what is sent in a filter is letters, digits, `.-=#`.
+
+Added to a document: `_written` (ms since 1970, for `meili_rebuild`), `_words` (for suggestions), `_long` (hash: text).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from indexer import checked, schema
+from indexer.embedded_text import items, words
+from indexer.engine import Document
+
+WRITTEN = "_written"
+WORDS = "_words"
+LONG = "_long"
+ADDED = (WRITTEN, WORDS, LONG)
+
+# Fields whose words may be suggested; as in the embedded engine.
+SUGGESTED = ("branche", "tasks", "title", "keywords", "description")
+
+# Codes of a gemeente and NL are written in capitals in these, everything else in small letters.
+_TOKEN_FIELDS = frozenset({"serves", "free"})
+_TOKEN = re.compile(r"(?:GM[0-9]{4}|NL)(?:\.[a-z0-9-]{1,60})?")
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+_HEX, _HASH = "=", "#"
+_LONGEST = 200  # bytes; twice that in hexadecimal digits
+
+
+def encode(field: str, value: str) -> str:
+    """The value as it stands in filters and in the index; equal exactly when the values are equal."""
+    if (_TOKEN if field in _TOKEN_FIELDS else _CODE).fullmatch(value):
+        return value
+    raw = value.encode("utf-8", "surrogatepass")
+    if len(raw) <= _LONGEST:
+        return _HEX + raw.hex()
+    return _HASH + hashlib.sha256(raw).hexdigest()
+
+
+def decode(value: str, long: Mapping[str, str]) -> str:
+    """The value back; `long` holds the texts of hashed values."""
+    if value.startswith(_HEX):
+        return bytes.fromhex(value[1:]).decode("utf-8", "surrogatepass")
+    return long.get(value, value)
+
+
+def is_hash(value: str) -> bool:
+    """Whether the text must be looked up in a document."""
+    return value.startswith(_HASH)
+
+
+def to_server(document: Document) -> Document:
+    """The document to send. Raises DocumentRefused for one that no engine can index."""
+    checked.identity_of(document)
+    checked.position_of(document)
+    for field in schema.NUMERIC:
+        if document.get(field) is not None:
+            checked.number_of(document, field)
+    sent = {**document, WRITTEN: time.time_ns() // 1_000_000, WORDS: _words(document)}
+    long: dict[str, str] = {}
+    for field in schema.FILTERED:
+        if document.get(field) is not None:
+            sent[field] = _encoded(field, document[field], long)
+    if long:
+        sent[LONG] = long
+    return sent
+
+
+def _encoded(field: str, value: Any, long: dict[str, str]) -> Any:
+    if isinstance(value, bool):
+        return value
+    several = value if isinstance(value, (list, tuple)) else [value]
+    encoded = [encode(field, str(one)) for one in several]
+    long.update({key: str(one) for key, one in zip(encoded, several, strict=True) if is_hash(key)})
+    return encoded if isinstance(value, (list, tuple)) else encoded[0]
+
+
+def _words(document: Document) -> list[str]:
+    found = (word for field in SUGGESTED for text in items(document.get(field)) for word in words(text))
+    return sorted({word for word in found if 2 < len(word) <= 60 and not word.isdigit()})
+
+
+def from_server(sent: Document) -> Document:
+    """The document as it was given."""
+    long = sent.get(LONG) or {}
+    document = {name: value for name, value in sent.items() if name not in ADDED and name != "_formatted"}
+    for field in schema.FILTERED:
+        value = document.get(field)
+        if isinstance(value, list):
+            document[field] = [decode(one, long) for one in value]
+        elif isinstance(value, str):
+            document[field] = decode(value, long)
+    return document

@@ -1,0 +1,145 @@
+"""One `SearchQuery` as the queries of one `multi_search`: the hits, and the counts per distinct set of filters.
+
+The words are read by our own parser and written down again, so that marks, minus and quotes mean the same on every
+engine. Nothing typed reaches a filter but as a value of a declared field, encoded and quoted.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from indexer import schema
+from indexer.embedded_query import Asked, parse
+from indexer.engine import AnyFilter, FacetQuery, Filter, SearchQuery
+from indexer.meili_codes import encode
+from portal.domain.places import Point
+
+CUT = "\u2026"
+MOST_HITS = 200_000  # when all matches are needed; more than an index is meant to hold (docs/search.md)
+_ORDER_FIELDS = ["id", schema.GEO, *schema.SORTED]
+
+Query = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Tags that no text of a document can hold: they end on random letters."""
+
+    nonce: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    @property
+    def before(self) -> str:
+        """Stands before a matched word."""
+        return f"\ue001{self.nonce}"
+
+    @property
+    def after(self) -> str:
+        """Stands after a matched word."""
+        return f"\ue002{self.nonce}"
+
+
+@dataclass(slots=True)
+class Plan:
+    """What to ask. `main`: the place of the query that gives total and hits, None when no document can match.
+
+    `counted`: per facet the place of the query that counts it, None when its filters allow no document.
+    """
+
+    queries: list[Query]
+    main: int | None
+    counted: list[tuple[FacetQuery, int | None]]
+
+
+def plan(index: str, query: SearchQuery, marks: Marks) -> Plan:
+    """All queries of a search. The order by distance asks for the ids of all matches first: `page_of` comes after."""
+    text = text_of(parse(query.words))
+    made = Plan([], None, [])
+    by_filters: dict[frozenset[AnyFilter], int] = {}
+
+    def place_of(filters: tuple[AnyFilter, ...], hits: Query) -> int | None:
+        if any(isinstance(one, Filter) and not one.values for one in filters):
+            return None
+        key = frozenset(filters)
+        if key not in by_filters:
+            by_filters[key] = len(made.queries)
+            made.queries.append({**_words(index, text, query), "filter": filter_of(filters), **hits})
+        return by_filters[key]
+
+    made.main = place_of(query.filters, _hits(query, marks) if not sorts_here(query, text) else _all_matches())
+    for facet in query.facets:
+        place = place_of(facet.filters, {"page": 1, "hitsPerPage": 0})
+        made.counted.append((facet, place))
+        if place is not None:
+            fields = made.queries[place].setdefault("facets", [])
+            if facet.field not in fields:
+                fields.append(facet.field)
+    return made
+
+
+def page_of(index: str, query: SearchQuery, ids: list[str], marks: Marks) -> Query:
+    """The documents of one page, whose order is already known; the words are there for the marks."""
+    text = text_of(parse(query.words))
+    hits = {**_hits(query, marks), "page": 1, "hitsPerPage": len(ids), "filter": [f"id IN {json.dumps(ids)}"]}
+    hits.pop("sort", None)
+    return {**_words(index, text, query), **hits}
+
+
+def sorts_here(query: SearchQuery, text: str) -> bool:
+    """Words rank before distance on the server, so with words the order by distance is made here (statement 12)."""
+    return query.order == "distance" and bool(text) and query.per_page > 0
+
+
+def text_of(asked: Asked) -> str:
+    """The words as Meilisearch reads them. What to leave out goes first: the last word may be half typed."""
+    parts = [f'-"{" ".join(one)}"' if len(one) > 1 else f"-{one[0]}" for one in asked.without]
+    parts += [f'"{" ".join(unit.words)}"' if unit.phrase else unit.words[0] for unit in asked.units]
+    open_end = bool(asked.units) and asked.units[-1].prefix
+    return " ".join(parts) + ("" if open_end or not parts else " ")
+
+
+def filter_of(filters: Iterable[AnyFilter]) -> list[str]:
+    """Conditions that must all hold, each once, in a fixed order."""
+    return sorted({_condition(one) for one in filters})
+
+
+def _condition(one: AnyFilter) -> str:
+    if isinstance(one, Filter):
+        return f"{one.field} IN {json.dumps([encode(one.field, value) for value in one.values], ensure_ascii=False)}"
+    return f"{one.field} >= {json.dumps(float(one.minimum))}"
+
+
+def sort_of(point: Point) -> list[str]:
+    """Nearest first."""
+    return [f"_geoPoint({float(point.lat)!r}, {float(point.lon)!r}):asc"]
+
+
+def _words(index: str, text: str, query: SearchQuery) -> Query:
+    fields = schema.FIRST_STEP if query.fields is None else query.fields
+    return {
+        "indexUid": index,
+        "q": text,
+        "matchingStrategy": "all",
+        "attributesToSearchOn": [name for name in schema.SEARCHED if name in fields],
+    }
+
+
+def _hits(query: SearchQuery, marks: Marks) -> Query:
+    hits: Query = {"page": query.page, "hitsPerPage": query.per_page}
+    if not query.per_page:
+        return hits
+    if query.point is not None:
+        hits["sort"] = sort_of(query.point)
+    marked = list(dict.fromkeys((*query.highlight, *query.crop)))
+    if marked:
+        hits |= {"attributesToHighlight": marked, "highlightPreTag": marks.before, "highlightPostTag": marks.after}
+    if query.crop:
+        hits |= {"attributesToCrop": [f"{name}:{words}" for name, words in query.crop.items()], "cropMarker": CUT}
+    return hits
+
+
+def _all_matches() -> Query:
+    return {"page": 1, "hitsPerPage": MOST_HITS, "attributesToRetrieve": _ORDER_FIELDS}
