@@ -1,5 +1,6 @@
 """Aanbieders: the organisations that offer werkplekken. One public aanmeldpunt each, no persons (domain.md)."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import Column, String
@@ -28,3 +29,18 @@ def by_ids(session: Session, ids: set[int]) -> dict[int, Aanbieder]:
     """Aanbieders by primary key."""
     rows = session.exec(select(Aanbieder).where(Aanbieder.id.in_(ids))).all()  # type: ignore[union-attr]
     return {row.id: row for row in rows if row.id is not None}
+
+
+def by_id(session: Session, aanbieder_id: int) -> Aanbieder | None:
+    """One aanbieder by primary key."""
+    return session.get(Aanbieder, aanbieder_id)
+
+
+def by_kvk(session: Session, kvk: str) -> Aanbieder | None:
+    """The aanbieder with this KvK number."""
+    return session.exec(select(Aanbieder).where(Aanbieder.kvk == kvk)).first()
+
+
+def new_public_id() -> str:
+    """A new id for addresses: lower-case letters and digits, never reused (40 bits)."""
+    return "a" + "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(8))

@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import DateTime, Dialect, Engine, TypeDecorator, create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, SQLModel
+
+if TYPE_CHECKING:
+    from portal.store.vault import Vault
 
 SAFE_SQLITE = (3, 51, 3)
 
@@ -69,8 +72,9 @@ class Moment(TypeDecorator[datetime]):
 class Database:
     """Sessions on one database address. Safe to make before a fork: the engine is opened per process, on first use."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, vault: "Vault | None" = None) -> None:
         self.url = url
+        self._info = {"vault": vault}
         self._engine: Engine | None = None
         self._pid = 0
 
@@ -85,13 +89,14 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that only reads: one snapshot, rolled back at the end."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self.engine, expire_on_commit=False, info=self._info) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session that may write. Commit it once, at the end of the service; what is not committed is undone."""
-        with Session(self.engine.execution_options(immediate=True), expire_on_commit=False) as session:
+        engine = self.engine.execution_options(immediate=True)
+        with Session(engine, expire_on_commit=False, info=self._info) as session:
             yield session
 
     def close(self) -> None:
