@@ -137,8 +137,9 @@ class Refused(Exception):
 class Situation:
     """How a plan stands when someone wants something of it.
 
-    `state`: of its newest version, None without one. `reviewer_id`: the account that has it in review. `gemeenten`: those
-    an action touches, or, when none are named, all the live version is approved for.
+    `state`: of its newest version, None without one. `reviewer_id`: the account that has it in review. `gemeenten`:
+    those that suspending or resuming touches. `returned`: the version was returned before, so it stays closed but for
+    what was returned.
     """
 
     aanbieder_id: int
@@ -147,6 +148,7 @@ class Situation:
     status: PlanStatus = PlanStatus.NIET_GEPUBLICEERD
     reviewer_id: int | None = None
     gemeenten: frozenset[str] = frozenset()
+    returned: bool = False
 
 
 class _Who(StrEnum):
@@ -171,7 +173,7 @@ _PUBLIC = frozenset({_P.GEPUBLICEERD, _P.OPGESCHORT})
 _IN_REVIEW = frozenset({_S.IN_BEOORDELING})
 OPEN_FOR_AANBIEDER = frozenset({_S.CONCEPT, _S.AANVULLING_GEVRAAGD})
 FINAL = frozenset({_S.GOEDGEKEURD, _S.AFGEWEZEN})
-# Any reviewer of the regeling decides about a version; the gemeente decides for itself about suspending (S2 eis 8c, S4).
+# Any reviewer of the regeling decides about a version (ours); each gemeente for itself about suspending (S2, S4).
 _TABLE: Mapping[Action, _Row] = {
     Action.INDIENEN: _Row(_Who.OWN_AANBIEDER, OPEN_FOR_AANBIEDER, _S.INGEDIEND),
     Action.TERUGNEMEN: _Row(_Who.OWN_AANBIEDER, frozenset({_S.INGEDIEND}), _S.CONCEPT),
@@ -219,7 +221,12 @@ def allowed(actor: Actor | None, situation: Situation) -> tuple[Action, ...]:
 def next_state(actor: Actor | None, action: Action, situation: Situation) -> PlanState | None:
     """The state after the action; the same state when it moves none. Raises `Refused`."""
     check(actor, action, situation)
-    return _TABLE[action].to_state or situation.state
+    return back_to(situation.returned) if action is Action.TERUGNEMEN else _TABLE[action].to_state or situation.state
+
+
+def back_to(returned: bool) -> PlanState:
+    """The state of a version that its aanbieder gets back before a decision."""
+    return PlanState.AANVULLING_GEVRAAGD if returned else PlanState.CONCEPT
 
 
 def next_status(actor: Actor | None, action: Action, situation: Situation) -> PlanStatus:

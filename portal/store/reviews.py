@@ -1,4 +1,4 @@
-"""What belongs to a plan version besides its texts: declarations, the review sheet, what was returned, exceptions asked.
+"""What belongs to a plan version besides its texts: declarations, review sheet, what was returned; exceptions asked.
 
 Who is an account id without a foreign key: an account may be erased, what was decided stays (docs/privacy.md).
 """
@@ -20,7 +20,7 @@ _EXCEPTION = Enum(
 
 
 class PlanDeclaration(SQLModel, table=True):
-    """The aanbieder declares: we have this, of that date, handed to the gemeente on that date. Never the paper itself."""
+    """The aanbieder declares: we have this, of that date, handed to the gemeente then. Never the paper itself."""
 
     __tablename__ = "plan_declaration"
     __table_args__ = (UniqueConstraint("version_id", "requirement", name="uq_plan_declaration"),)
@@ -62,7 +62,7 @@ class ReviewComment(SQLModel, table=True):
 
 
 class ReturnedPart(SQLModel, table=True):
-    """A part that was returned with a reason. `round` counts the times this version was returned; the last one counts."""
+    """A part that was returned with a reason. `round` counts the times this version was; the last one counts."""
 
     __tablename__ = "returned_part"
     __table_args__ = (UniqueConstraint("version_id", "round", "part", name="uq_returned_part"),)

@@ -1,7 +1,8 @@
 """Werkplekken and their offers. What is reviewed stands in a version; what changes daily stands beside it.
 
 `Werkplek` is the place itself with its live facts (pause, "klopt nog"); `WerkplekVersion` is how a plan version
-describes it; `Offer` is one product on it with capacity and free places (domain.md, "Facts that change daily are not the plan").
+describes it; `Offer` is one product on it with capacity and free places (domain.md, "Facts that change daily are not
+the plan").
 """
 
 from datetime import date

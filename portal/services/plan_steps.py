@@ -1,0 +1,143 @@
+"""What the aanbieder does with a plan as a whole: submit, take back, a new version, withdraw. One event each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlmodel import Session, col, select
+
+from portal.domain.actor import Actor
+from portal.domain.plan import Missing, PlanContent, missing_answers
+from portal.domain.plan_changes import changed_fields
+from portal.domain.regeling import Regeling
+from portal.domain.review import Action, PlanState, PlanStatus, back_to, next_state, next_status
+from portal.services.context import Context
+from portal.services.plan_access import Held, note, queue_index, taken
+from portal.services.refusals import EditConflict, Refused
+from portal.store import plan_content
+from portal.store.plannen import PlanVersion
+
+# Says how much a plan is too long to be submitted, in Dutch; "" when it fits (regeling.plan_max_pages).
+LengthCheck = Callable[[Regeling, PlanContent], str]
+
+
+class Incomplete(Refused):
+    """Something is still missing; `missing` says what and where."""
+
+    def __init__(self, missing: tuple[Missing, ...]) -> None:
+        super().__init__("Uw plan is nog niet compleet. Vul eerst in wat er mist.", "incomplete")
+        self.missing = missing
+
+
+def submit(context: Context, actor: Actor, plan_id: int, lock: int, too_long: LengthCheck | None = None) -> None:
+    """Hand the plan in for review. `lock`: of the plan as the actor saw it.
+
+    Raises `Incomplete`, `Refused` (state, unchanged since it was returned or rejected, too long), `EditConflict` when
+    it was changed since, `NotFound`.
+    """
+    with context.database.write() as session:
+        held = taken(session, context, actor, plan_id)
+        before = held.version.state
+        after = next_state(actor, Action.INDIENEN, held.situation())
+        content = plan_content.content_of(session, held.version)
+        if held.version.lock != lock:
+            raise EditConflict((), held.version.lock)
+        if missing := missing_answers(held.regeling, content):
+            raise Incomplete(missing)
+        _check_changed(session, held, content)
+        if too_long and (excess := too_long(held.regeling, content)):
+            raise Refused(excess, "too_long")
+        version = held.version
+        version.submitted_at = context.now()
+        _move(version, after, context)
+        note(session, context, actor, held, Action.INDIENEN, before=before, after=after, version_id=version.id)
+        session.commit()
+
+
+def take_back(context: Context, actor: Actor, plan_id: int) -> None:
+    """Take a submitted plan back to change it, as long as nobody started the review. Raises `Refused`, `NotFound`."""
+    with context.database.write() as session:
+        held = taken(session, context, actor, plan_id)
+        before = held.version.state
+        after = next_state(actor, Action.TERUGNEMEN, held.situation())
+        version_id = held.version.id
+        held.version.submitted_at, held.version.reviewer_id = None, None
+        _move(held.version, after, context)
+        note(session, context, actor, held, Action.TERUGNEMEN, before=before, after=after, version_id=version_id)
+        session.commit()
+
+
+def new_version(context: Context, actor: Actor, plan_id: int) -> int:
+    """Begin a new version with the texts of the newest one; what is live stays as it is. Returns its number."""
+    with context.database.write() as session:
+        held = taken(session, context, actor, plan_id)
+        old = held.version
+        after = next_state(actor, Action.NIEUWE_VERSIE, held.situation())
+        version = PlanVersion(
+            plan_id=held.plan_id,
+            number=old.number + 1,
+            state=after or PlanState.CONCEPT,
+            answers=dict(old.answers),
+            products=list(old.products),
+            gemeenten=list(old.gemeenten),
+            updated_at=context.now(),
+        )
+        session.add(version)
+        session.flush()
+        plan_content.copy_content(session, old, version.id or 0)
+        note(session, context, actor, held, Action.NIEUWE_VERSIE, before=old.state, after=after, version_id=version.id)
+        session.commit()
+        return version.number
+
+
+def withdraw(context: Context, actor: Actor, plan_id: int, reason: str = "") -> None:
+    """End what is published, at once. A version under way goes back to the aanbieder as a draft.
+
+    Raises `Refused` when nothing is published, `NotFound`.
+    """
+    with context.database.write() as session:
+        held = taken(session, context, actor, plan_id)
+        before: PlanStatus = held.status
+        after = next_status(actor, Action.INTREKKEN, held.situation())
+        held.plan.withdrawn_at = context.now()
+        version, state = held.version, held.version.state
+        if state in (PlanState.INGEDIEND, PlanState.IN_BEOORDELING):
+            version.submitted_at, version.reviewer_id = None, None
+            _move(version, back_to(version.returned_content is not None), context)
+        note(
+            session,
+            context,
+            actor,
+            held,
+            Action.INTREKKEN,
+            before=before,
+            after=after,
+            reason=reason.strip(),
+            version_id=version.id,
+            versie_van=state,
+            versie_naar=version.state,
+        )
+        queue_index(session, context, held)
+        session.commit()
+
+
+def _move(version: PlanVersion, state: PlanState | None, context: Context) -> None:
+    version.state = state or version.state
+    version.lock += 1
+    version.updated_at = context.now()
+
+
+def _check_changed(session: Session, held: Held, content: PlanContent) -> None:
+    """No resubmission without a change: of what was returned, or of the version that was rejected."""
+    if held.version.state is PlanState.AANVULLING_GEVRAAGD and held.version.returned_content is not None:
+        earlier = plan_content.from_json(held.version.returned_content)
+    else:
+        statement = select(PlanVersion).where(
+            PlanVersion.plan_id == held.plan_id, col(PlanVersion.number) == held.version.number - 1
+        )
+        previous = session.exec(statement).first()
+        if previous is None or previous.state is not PlanState.AFGEWEZEN:
+            return
+        earlier = plan_content.content_of(session, previous)
+    if not changed_fields(earlier, content):
+        raise Refused("U heeft nog niets gewijzigd. Wijzig eerst waar de beoordelaar om vraagt.", "unchanged")
