@@ -40,6 +40,11 @@ class State:
         """One process at a time brings the index up to date."""
         return self.folder / "index.lock"
 
+    @property
+    def rebuilds(self) -> Path:
+        """One letter per finished rebuild."""
+        return self.folder / "rebuilds"
+
 
 def index_until_killed(state: State, rebuild_every: int) -> None:
     """Drain as the worker does, and make a new index every so many rounds (0: never)."""
@@ -49,5 +54,7 @@ def index_until_killed(state: State, rebuild_every: int) -> None:
             if held:
                 if rebuild_every and number % rebuild_every == 0:
                     sync.rebuild(database, engine, CATALOGUE, TODAY)
+                    with state.rebuilds.open("a") as counted:
+                        counted.write("x")
                 sync.drain_all(database, engine, CATALOGUE, datetime.now(UTC), TODAY)
         time.sleep(0.002)
