@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from indexer.comparing import CHECK_JOB, Checked
 from indexer.sync import DAILY_JOB
 from portal.config import Settings
 from portal.services.context import Context, open_context
@@ -32,9 +33,13 @@ def check(settings: Settings, open_it: Callable[[Settings], Context] = open_cont
         if not is_reachable(context.database):
             return [Check("database", False, "does not answer; see DATABASE_URL"), index(context)]
         checks = [Check("database", True, "answers"), schema(context)]
-        return [*checks, index(context), *([waiting(context), daily(context)] if checks[1].ok else [])]
+        return [*checks, index(context), *(_of_the_worker(context) if checks[1].ok else [])]
     finally:
         context.close()
+
+
+def _of_the_worker(context: Context) -> list[Check]:
+    return [waiting(context), parked(context), drift(context), daily(context)]
 
 
 def schema(context: Context) -> Check:
@@ -60,6 +65,24 @@ def waiting(context: Context) -> Check:
     late = oldest is not None and context.now() - oldest > LONGEST_WAIT
     advice = f", the oldest since {oldest:%Y-%m-%d %H:%M} UTC: does 'portal worker' run?" if late else ""
     return Check("changes waiting for the index", not late, f"{count}{advice}")
+
+
+def parked(context: Context) -> Check:
+    """Nothing waits for a person."""
+    with context.database.read() as session:
+        rows = outbox.parked_rows(session, outbox.INDEX_WERKPLEK)
+    advice = ": see 'python -m indexer status' and docs/index-sync.md" if rows else ""
+    return Check("werkplekken refused by the index", not rows, f"{len(rows)}{advice}")
+
+
+def drift(context: Context) -> Check:
+    """The last daily check left nothing that differs from the database."""
+    with context.database.read() as session:
+        last, checked = jobs.last_day(session, CHECK_JOB), Checked.read(jobs.detail(session, CHECK_JOB))
+    if checked is None:
+        return Check("index drift", True, "not checked yet")
+    advice = ": run 'python -m indexer check --repair'" if checked.left else ""
+    return Check("index drift", not checked.left, f"{checked.found} found, {checked.left} left on {last}{advice}")
 
 
 def daily(context: Context) -> Check:

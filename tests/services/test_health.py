@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
+from indexer.comparing import CHECK_JOB, Checked
 from portal.config import Settings, load_settings
 from portal.services import health, setup
 from portal.services.context import open_context
@@ -53,6 +55,26 @@ def test_a_change_that_waits_too_long(settings: Settings) -> None:
         session.commit()
     database.close()
     assert "portal worker" in faults(settings)["changes waiting for the index"]
+
+
+def test_a_werkplek_that_the_index_refused_too_often(settings: Settings) -> None:
+    database = Database(settings.database_url)
+    with database.write() as session:
+        outbox.enqueue(session, outbox.INDEX_WERKPLEK, ["abc123"], datetime.now(UTC))
+        session.exec(select(outbox.OutboxRow)).one().parked = True
+        session.commit()
+    database.close()
+    assert "indexer status" in faults(settings)["werkplekken refused by the index"]
+
+
+@pytest.mark.parametrize(("left", "is_a_fault"), [(0, False), (2, True)])
+def test_drift_that_was_not_mended(settings: Settings, left: int, is_a_fault: bool) -> None:
+    database = Database(settings.database_url)
+    with database.write() as session:
+        jobs.set_last_day(session, CHECK_JOB, date(2026, 1, 1), Checked(2, 0, 0, left, 10).note())
+        session.commit()
+    database.close()
+    assert ("index drift" in faults(settings)) is is_a_fault
 
 
 def test_a_daily_job_that_was_missed(settings: Settings) -> None:
