@@ -82,6 +82,13 @@ def taken(session: Session, context: Context, actor: Actor | None, plan_id: int)
     return _held(session, context, actor, plan)
 
 
+def own(actor: Actor, held: Held) -> Held:
+    """The plan, when it is of the actor's aanbieder; else `NotFound`, for reviewers too."""
+    if held.plan.aanbieder_id != actor.aanbieder_id:
+        raise NotFound
+    return held
+
+
 def _held(session: Session, context: Context, actor: Actor | None, plan: Plan | None) -> Held:
     regeling = context.catalogue.regelingen.get(plan.regeling) if plan else None
     if plan is None or regeling is None or not _may_see(actor, plan):

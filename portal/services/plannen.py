@@ -29,7 +29,7 @@ from portal.domain.regeling import Regeling
 from portal.domain.review import OPEN_FOR_AANBIEDER, Action, PlanState, PlanStatus, allowed
 from portal.domain.written import LONGEST_ANSWER, as_written
 from portal.services.context import Context
-from portal.services.plan_access import Held, found, note, taken
+from portal.services.plan_access import Held, found, note, own, taken
 from portal.services.refusals import Conflict, EditConflict, Invalid, NotFound, Refused
 from portal.store import plan_content
 from portal.store.plannen import Plan, PlanVersion
@@ -96,7 +96,7 @@ def open_draft(context: Context, actor: Actor, regeling: str) -> int:
 def view(context: Context, actor: Actor, plan_id: int) -> PlanView:
     """The newest version, with what is missing. Raises `NotFound`."""
     with context.database.read() as session:
-        held = _own(found(session, context, actor, plan_id), actor)
+        held = own(actor, found(session, context, actor, plan_id))
         content = plan_content.content_of(session, held.version)
         returned = plan_content.returned_parts(session, held.version_id)
     waiting = held.version.state is PlanState.AANVULLING_GEVRAAGD
@@ -210,12 +210,6 @@ def touch(context: Context, held: Held, parts: Collection[str]) -> int:
     return version.lock
 
 
-def _own(held: Held, actor: Actor) -> Held:
-    if held.plan.aanbieder_id != actor.aanbieder_id:
-        raise NotFound
-    return held
-
-
 def _existing(context: Context, actor: Actor, regeling: str) -> int:
     with context.database.read() as session:
         statement = select(Plan.id).where(Plan.aanbieder_id == actor.aanbieder_id, Plan.regeling == regeling)
@@ -238,7 +232,7 @@ def _begin(context: Context, actor: Actor, regeling: str) -> int:
 
 
 def _for_change(session: Session, context: Context, actor: Actor, plan_id: int) -> tuple[Held, PlanContent]:
-    held = _own(taken(session, context, actor, plan_id), actor)
+    held = own(actor, taken(session, context, actor, plan_id))
     return held, plan_content.content_of(session, held.version)
 
 
