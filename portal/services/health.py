@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from indexer.comparing import CHECK_JOB, Checked
+from indexer.engine import SearchUnavailable
 from indexer.sync import DAILY_JOB
 from portal.config import Settings
 from portal.services.context import Context, open_context
@@ -53,7 +54,11 @@ def schema(context: Context) -> Check:
 def index(context: Context) -> Check:
     """The search engine answers."""
     state = context.engine.health()
-    if state.ok and context.engine.needs_rebuild:
+    try:
+        unusable = context.engine.needs_rebuild
+    except SearchUnavailable:
+        unusable = False
+    if unusable:
         return Check("index", False, "missing, damaged or of another version: does 'portal worker' run?")
     return Check("index", state.ok, state.detail or f"{state.engine}, {state.documents} werkplekken")
 
