@@ -42,10 +42,11 @@ def test_a_moment_comes_back_in_utc(database: Database) -> None:
 
 
 def test_a_moment_without_a_time_zone_is_refused(database: Database) -> None:
-    with database.write() as session, pytest.raises(StatementError, match="time zone"):
+    with database.write() as session:
         made = published(session)
         made.aanbieder.updated_at = NOW.replace(tzinfo=None)
-        session.flush()
+        with pytest.raises(StatementError, match="time zone"):
+            session.flush()
 
 
 def test_two_writers_that_read_first_both_get_through(database: Database) -> None:
@@ -65,10 +66,11 @@ def test_two_writers_that_read_first_both_get_through(database: Database) -> Non
 
 
 def test_a_plan_has_at_most_one_live_version(database: Database) -> None:
-    with database.write() as session, pytest.raises(IntegrityError):
+    with database.write() as session:
         made = published(session)
         session.add(PlanVersion(plan_id=made.plan.id, number=2, state=made.version.state, live=True, updated_at=NOW))
-        session.flush()
+        with pytest.raises(IntegrityError):
+            session.flush()
 
 
 def test_what_is_not_committed_is_undone(database: Database) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 from flask import Flask, abort
@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from portal import create_app
 from portal.config import load_settings
 from portal.services.context import Context
+from portal.web.access import public
 
 EXACT = {
     "X-Content-Type-Options": "nosniff",
@@ -49,18 +50,22 @@ PRODUCTION = {
 }
 
 
+def _fail(code: int) -> NoReturn:
+    abort(code)
+
+
 def make_app(context: Context, environ: dict[str, str]) -> Flask:
     """The application, with routes that fail in every way."""
     app = create_app(load_settings(environ), context)
-    app.add_url_rule("/fout/<int:code>", "fout", lambda code: abort(code))
-    app.add_url_rule("/fout/echt", "echt", lambda: 1 / 0)
+    app.add_url_rule("/fout/<int:code>", "fout", public(_fail))
+    app.add_url_rule("/fout/echt", "echt", public(lambda: 1 / 0))
     return app
 
 
 @pytest.fixture
-def client(context: Context) -> Iterator[FlaskClient]:
+def client(context: Context) -> FlaskClient:
     """A visitor of a portal in development, over http."""
-    yield make_app(context, {}).test_client()
+    return make_app(context, {}).test_client()
 
 
 @pytest.mark.parametrize("address", ADDRESSES + MORE)
