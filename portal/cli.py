@@ -117,6 +117,42 @@ def _demo(options: argparse.Namespace) -> int:
     return launch.serve(options.port, options.offers, options.seed, options.reset, Progress())
 
 
+def _demo_code_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", help="a role, such as beoordelaar, or the mail address of the login")
+    parser.add_argument("--offers", type=int, help="of the demo with this many made-up offers")
+    parser.add_argument("--seed", type=int, default=1, help="of the demo with this seed (default: 1)")
+
+
+def _demo_code(options: argparse.Namespace) -> int:
+    from portal import launch
+
+    return launch.demo_code(options.name, options.offers, options.seed)
+
+
+def _add_user_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("email", help="the work mail address of the beheerder")
+    parser.add_argument("--name", required=True, help="the name of the beheerder")
+
+
+def _add_user(options: argparse.Namespace) -> int:
+    settings = load_settings(os.environ)
+    from portal.domain.registration import NotUsable
+    from portal.services import inviting
+    from portal.services.context import open_context
+
+    context = open_context(settings)
+    try:
+        path = inviting.first_beheerder(context, options.name, options.email)
+    except NotUsable as fault:
+        raise StartFailed(f"{fault.field}: {fault.what_to_do}") from None
+    finally:
+        context.close()
+    if path is None:
+        raise StartFailed("There is an account with this mail address already.")
+    print(f"Open this link within 7 days to choose a password; it works once:\n{settings.public_url}{path}")
+    return 0
+
+
 def _run(_options: argparse.Namespace) -> int:
     from portal.supervisor import gunicorn_arguments, is_free, python_environ
 
@@ -170,13 +206,33 @@ def _meilisearch_keys(_options: argparse.Namespace) -> int:
     return 0
 
 
+def _relevance_arguments(parser: argparse.ArgumentParser) -> None:
+    from portal.services.relevance import command
+
+    command.arguments(parser)
+
+
+def _relevance(options: argparse.Namespace) -> int:
+    from indexer.engine import SearchUnavailable
+    from portal.services.relevance import command
+
+    try:
+        return command.run(options)
+    except SearchUnavailable as error:
+        print(error, file=sys.stderr)
+        return EXIT_FAILED
+
+
 COMMANDS = (
     CommandLine("demo", "set up made-up aanbieders, then serve web and worker on this machine", _demo, _demo_arguments),
+    CommandLine("demo-code", "print the code of the app of a login of the demo", _demo_code, _demo_code_arguments),
     CommandLine("init", "make or update the database, check the reference data, build the index", _init),
     CommandLine("run", "serve the web pages and the API (gunicorn); needs 'portal worker' beside it", _run),
     CommandLine(
-        "worker", "do what happens by itself: the index, the daily jobs", _worker, _worker_arguments, logging.INFO
+        "worker", "do what happens by itself: the index, mail, the daily jobs", _worker, _worker_arguments, logging.INFO
     ),
     CommandLine("meilisearch-keys", "make the two keys on a Meilisearch server, print the settings", _meilisearch_keys),
+    CommandLine("add-user", "invite a beheerder; prints the link to choose a password", _add_user, _add_user_arguments),
+    CommandLine("relevance", "how well people find work in their own words", _relevance, _relevance_arguments),
     CommandLine("health", "say whether database, index and worker are well; exit code 1 when not", _health),
 )

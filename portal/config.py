@@ -65,6 +65,7 @@ class Settings:
     secret_key: str = field(repr=False)
     contact_key: str = field(repr=False)
     smtp_url: str | None = field(repr=False)
+    mail_from: str  # the address that mails come from
     geocoder: Literal["offline", "pdok"]
     map_tiles: Literal["none", "pdok"]
     theme: str
@@ -121,11 +122,12 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     read = _Reader(environ)
     port = read.number("PORT", 8000, 1, 65535)
     state_dir = Path(read.text("STATE_DIR", "var", _has_no_nul)).absolute()
+    public_url = read.text("PUBLIC_URL", f"http://127.0.0.1:{port}", _web_address).rstrip("/")
     settings = Settings(
         env=read.choice("PORTAL_ENV", "development", ("development", "production")),
         host=read.text("HOST", "127.0.0.1", _listen_address),
         port=port,
-        public_url=read.text("PUBLIC_URL", f"http://127.0.0.1:{port}", _web_address).rstrip("/"),
+        public_url=public_url,
         proxy_hops=read.number("PROXY_HOPS", 0, 0, 5),
         web_workers=read.number("WEB_WORKERS", 2, 1, 64),
         state_dir=state_dir,
@@ -137,7 +139,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         meilisearch_index_key=read.text("MEILISEARCH_INDEX_KEY", ""),
         secret_key=read.text("SECRET_KEY", DEVELOPMENT_SECRET, _long_enough),
         contact_key=read.text("CONTACT_KEY", DEVELOPMENT_CONTACT_KEY, _encryption_key),
-        smtp_url=read.text("SMTP_URL", "", _mail_address) or None,
+        smtp_url=read.text("SMTP_URL", "", _mail_server) or None,
+        mail_from=read.text("MAIL_FROM", _own_mail_address(public_url), _mail_address),
         geocoder=read.choice("GEOCODER", "offline", ("offline", "pdok")),
         map_tiles=read.choice("MAP_TILES", "none", ("none", "pdok")),
         theme=read.text("THEME", "standaard", _theme),
@@ -161,6 +164,8 @@ def _refuse_development_values(read: _Reader, environ: Mapping[str, str], settin
             f'"{settings.public_url}" is not the https address that inwoners use',
             "Give it, such as https://werkplek.gemeente.example",
         )
+    if settings.smtp_url is None:
+        read.wrong("SMTP_URL", "is missing", "Without mail nobody can register. Give smtp://user:password@host:587")
     if not Path(environ.get("STATE_DIR", "")).is_absolute():
         read.wrong("STATE_DIR", "is missing, or is not a full path", "Give one, such as /var/lib/werkplekvinder")
     if settings.search_engine == "meilisearch":
@@ -218,7 +223,21 @@ def _encryption_key(value: str) -> tuple[str, str] | None:
     return None if len(key) == 32 else ("is not a key of 32 bytes in base64", _HOW_TO_MAKE_CONTACT_KEY)
 
 
+def _own_mail_address(public_url: str) -> str:
+    try:
+        host = urlsplit(public_url).hostname or ""
+    except ValueError:  # told by the check of PUBLIC_URL
+        host = ""
+    return f"niet-beantwoorden@{host if re.search('[a-z]', host) else 'localhost'}"
+
+
 def _mail_address(value: str) -> tuple[str, str] | None:
+    if re.fullmatch(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}", value):
+        return None
+    return (f'"{value}" is not a mail address', "Give one without a name, such as niet-beantwoorden@gemeente.example")
+
+
+def _mail_server(value: str) -> tuple[str, str] | None:
     try:
         address = urlsplit(value)
         good = address.scheme in ("smtp", "smtps") and address.hostname and address.port != 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -85,6 +86,7 @@ def _run_children(settings: Settings, environ: Mapping[str, str], report: Callab
         if supervisor.wait_until_up(settings.host, settings.port, "/readyz"):
             # Only now, so that its imports do not take the cores from the pages that somebody waits for.
             supervisor.start(Command("The worker", [sys.executable, "-m", "portal", "worker"], child_environ))
+            _tell_logins(settings)
             report(f"Ready: {settings.public_url}/   (Ctrl-C stops it)")
             code = supervisor.wait(report)
     finally:
@@ -92,6 +94,41 @@ def _run_children(settings: Settings, environ: Mapping[str, str], report: Callab
             report(f"{name} did not stop in time and was killed.")
     report("Stopped.")
     return code
+
+
+def demo_code(name: str, offers: int | None, seed: int) -> int:
+    """Print the code of the app of a demo login, as soon as it can be typed."""
+    from portal.services import demo_accounts
+    from portal.services.context import open_context
+
+    context = open_context(load_settings(demo_environ(os.environ, None, offers, seed)))
+    try:
+        code, wait = demo_accounts.code(context, name)
+        if wait:
+            print(f"The last code was used; the next one in {wait} s", file=sys.stderr, flush=True)
+            time.sleep(wait)
+        print(code)
+    except demo_accounts.NoDemo as no:
+        raise StartFailed(str(no)) from None
+    finally:
+        context.close()
+    return 0
+
+
+def _tell_logins(settings: Settings) -> None:
+    """The logins of the demo, as lines to copy from."""
+    from portal.services import demo_accounts
+    from portal.services.context import open_context
+
+    context = open_context(settings)
+    try:
+        found = demo_accounts.logins(context)
+    finally:
+        context.close()
+    print(f"     Sign in at {settings.public_url}/inloggen with the password {demo_accounts.PASSWORD}")
+    for login in found:
+        code = f"   code: portal demo-code {login.role.value}" if login.has_code else ""
+        print(f"       {login.email}{code}", flush=True)
 
 
 def _check_port(settings: Settings) -> None:

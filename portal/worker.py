@@ -1,4 +1,4 @@
-"""What happens by itself, in one process: the index follows the database, and each new day takes its effect.
+"""What happens by itself, in one process: the index follows the database, mail goes out, each new day takes its effect.
 
 The web only writes outbox rows; nothing but this worker (and the commands that say so) touches the index.
 """
@@ -14,13 +14,14 @@ from indexer.comparing import CheckStopped
 from indexer.engine import SearchUnavailable
 from indexer.lock import index_lock
 from portal.config import Settings
-from portal.services import indexing
+from portal.services import cleaning, indexing, mailing, reminders
 from portal.services.context import Context, open_context
 
 log = logging.getLogger("worker")
 
 POLL_SECONDS = 0.2
 AFTER_FAULT_SECONDS = 5.0
+POST_SECONDS = 1.0
 # Asked to stop, the worker ends after the batch it is at. When that takes longer, such as a task of the engine that
 # does not end, it is given up: its rows are not done, and the next start does them again.
 GRACE_SECONDS = 7.0
@@ -37,12 +38,15 @@ def run(settings: Settings, once: bool = False) -> int:
     _stop_on_signals(stop)
     context = open_context(settings)
     daily_check = DailyCheck(context, stop)
+    post = Post(context, settings, stop)
     try:
         if once:
             tick(context, stop)
+            post.round()
             daily_check.run()
             return 0
         log.info("worker started")
+        post.start()
         while not stop.wait(_next_wait(context, stop, daily_check)):
             pass
         log.info("worker stopped")
@@ -51,6 +55,7 @@ def run(settings: Settings, once: bool = False) -> int:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         daily_check.wait(CHECK_STOPS_SECONDS)
+        post.wait(CHECK_STOPS_SECONDS)
         context.close()
     return 0
 
@@ -87,6 +92,42 @@ def tick(context: Context, stop: threading.Event) -> int:
     """One round; returns the number of outbox rows done. Does nothing while another process holds the index lock."""
     with index_lock(context.lock_path, wait=False) as held:
         return indexing.bring_up_to_date(context, stop.is_set) if held else 0
+
+
+class Post:
+    """Mail, the reminders of the day and the cleaning, beside the index: a slow mail server holds up no change."""
+
+    def __init__(self, context: Context, settings: Settings, stop: threading.Event) -> None:
+        self._context = context
+        self._settings = settings
+        self._stop = stop
+        self._transport = mailing.transport_of(settings)
+        self._thread = threading.Thread(target=self._work, name="post", daemon=True)
+
+    def start(self) -> None:
+        """Begin, in a thread of its own."""
+        self._thread.start()
+
+    def round(self) -> int:
+        """Once: what the day asks for, then every mail that is due; returns how many mails went out."""
+        reminders.send(self._context)
+        cleaning.clean(self._context)
+        return mailing.send_due(self._context, self._settings, self._transport, self._stop.is_set)
+
+    def wait(self, seconds: float) -> None:
+        """Let a mail that is on its way go out; one that takes longer is sent again at the next start."""
+        if self._thread.is_alive():
+            self._thread.join(seconds)
+
+    def _work(self) -> None:
+        wait = 0.0
+        while not self._stop.wait(wait):
+            wait = POST_SECONDS
+            try:
+                self.round()
+            except Exception:
+                log.exception("fault in mail or reminders; trying again in %.0f s", AFTER_FAULT_SECONDS)
+                wait = AFTER_FAULT_SECONDS
 
 
 class DailyCheck:

@@ -10,6 +10,7 @@ from portal.config import DEVELOPMENT_SECRET, InvalidSettings, load_settings
 
 TABLE = Path(__file__).parent.parent / "docs" / "settings.md"
 PRODUCTION = {
+    "SMTP_URL": "smtp://mail.gemeente.example:587",
     "PORTAL_ENV": "production",
     "PUBLIC_URL": "https://werkplek.gemeente.example/",
     "STATE_DIR": "/srv/werkplekvinder",
@@ -84,6 +85,7 @@ def test_the_public_address_follows_the_port() -> None:
         ("CONTACT_KEY", "not base64!"),
         ("CONTACT_KEY", "c2hvcnQ="),
         ("SMTP_URL", "http://mail.example"),
+        ("MAIL_FROM", "Portaal <post@mail.example>"),
         ("GEOCODER", "google"),
         ("MAP_TILES", "osm"),
         ("THEME", "../../etc/passwd"),
@@ -108,7 +110,7 @@ def test_production_settings_are_accepted() -> None:
     assert settings.public_url == "https://werkplek.gemeente.example"
 
 
-@pytest.mark.parametrize("name", ["PUBLIC_URL", "STATE_DIR", "SECRET_KEY", "CONTACT_KEY"])
+@pytest.mark.parametrize("name", ["PUBLIC_URL", "STATE_DIR", "SECRET_KEY", "CONTACT_KEY", "SMTP_URL"])
 def test_production_refuses_what_is_left_out(name: str) -> None:
     assert set(faults({**PRODUCTION, name: ""})) == {name}
 

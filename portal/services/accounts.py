@@ -156,3 +156,15 @@ def _own_aanbieder(actor: Actor) -> int:
 
 def _kept(values: Iterable[str], belongs: bool) -> list[str]:
     return sorted(values) if belongs else []
+
+
+def all_aanbieders(context: Context) -> list[tuple[int, str]]:
+    """(key, name) of every aanbieder, by name: to choose ties from."""
+    with context.database.read() as session:
+        return aanbieders.names(session)
+
+
+def existing(context: Context, aanbieder_ids: frozenset[int]) -> frozenset[int]:
+    """Of these keys those that exist."""
+    with context.database.read() as session:
+        return frozenset(aanbieders.by_ids(session, set(aanbieder_ids))) if aanbieder_ids else frozenset()

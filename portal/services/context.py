@@ -17,6 +17,7 @@ from portal.services.fallback import Fallback
 from portal.services.geocoders import OfflineGeocoder, PdokGeocoder
 from portal.store.catalogue import Catalogue, load_catalogue
 from portal.store.db import Database
+from portal.store.vault import Vault
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MADE_UP = "MADE-UP-DATA"
@@ -73,7 +74,7 @@ def open_context(settings: Settings, clock: Callable[[], datetime] = utc_now, *,
     catalogue = load_catalogue(extra_regelingen(settings.state_dir))
     offline = OfflineGeocoder(catalogue.reference)
     return Context(
-        database=Database(settings.database_url),
+        database=Database(settings.database_url, Vault(settings.contact_key, settings.secret_key)),
         engine=open_engine(settings, writes=writes_index),
         catalogue=catalogue,
         geocoder=PdokGeocoder() if settings.geocoder == "pdok" else offline,

@@ -11,11 +11,14 @@ from indexer.engine import SearchUnavailable
 from indexer.sync import DAILY_JOB
 from portal.config import Settings
 from portal.services.context import Context, open_context
-from portal.store import jobs, outbox
+from portal.store import jobs, mail, outbox
 from portal.store.db import is_reachable
 from portal.store.migrate import head, revision_of
 
 LONGEST_WAIT = timedelta(minutes=1)  # a change is found within a second; a minute means that nobody drains
+
+
+LONGEST_MAIL_WAIT = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def check(settings: Settings, open_it: Callable[[Settings], Context] = open_cont
 
 
 def _of_the_worker(context: Context) -> list[Check]:
-    return [waiting(context), parked(context), drift(context), daily(context)]
+    return [waiting(context), parked(context), drift(context), daily(context), post(context)]
 
 
 def schema(context: Context) -> Check:
@@ -88,6 +91,15 @@ def drift(context: Context) -> Check:
         return Check("index drift", True, "not checked yet")
     advice = ": run 'python -m indexer check --repair'" if checked.left else ""
     return Check("index drift", not checked.left, f"{checked.found} found, {checked.left} left on {last}{advice}")
+
+
+def post(context: Context) -> Check:
+    """Mail goes out, and none waits for a person."""
+    with context.database.read() as session:
+        count, oldest, parked = mail.waiting(session)
+    late = oldest is not None and context.now() - oldest > LONGEST_MAIL_WAIT
+    advice = f", the oldest since {oldest:%Y-%m-%d %H:%M} UTC: see SMTP_URL" if late else ""
+    return Check("mail", not late and not parked, f"{count} waiting{advice}; {parked} refused by the server")
 
 
 def daily(context: Context) -> Check:

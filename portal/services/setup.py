@@ -15,6 +15,7 @@ from portal.demo import rows
 from portal.demo.files import load_demo
 from portal.demo.made_up import made_up
 from portal.resources import data_path
+from portal.services import demo_accounts
 from portal.services.context import MADE_UP, Context, open_context
 from portal.store import migrate
 from portal.store.aanbieders import Aanbieder
@@ -40,6 +41,8 @@ def prepare(settings: Settings, report: Report, demo: bool, offers: int | None, 
         migrate.upgrade(context.database)
         if demo and _is_empty(context):
             _fill(context, report, offers, seed)
+        if demo:
+            demo_accounts.make(context)
         _index(context, report)
     finally:
         context.close()

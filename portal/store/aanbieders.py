@@ -44,3 +44,9 @@ def by_kvk(session: Session, kvk: str) -> Aanbieder | None:
 def new_public_id() -> str:
     """A new id for addresses: lower-case letters and digits, never reused (40 bits)."""
     return "a" + "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(8))
+
+
+def names(session: Session) -> list[tuple[int, str]]:
+    """(primary key, name) of every aanbieder, by name."""
+    rows = session.exec(select(Aanbieder.id, Aanbieder.naam).order_by(Aanbieder.naam)).all()
+    return [(key, naam) for key, naam in rows if key is not None]

@@ -82,6 +82,12 @@ def put_off(session: Session, mail_id: int, until: datetime, error: str) -> None
     _set(session, mail_id, available_at=until, error=error[:_LONGEST_ERROR])
 
 
+def not_tried(session: Session, mail_id: int, until: datetime, error: str) -> None:
+    """No server was there to try it with: it waits, and the try does not count."""
+    values = {"available_at": until, "error": error[:_LONGEST_ERROR], "attempts": Mail.attempts - 1}
+    _set(session, mail_id, **values)
+
+
 def park(session: Session, mail_id: int, error: str) -> None:
     """It cannot be sent as it is: kept for a person to look at."""
     _set(session, mail_id, state=PARKED, error=error[:_LONGEST_ERROR])

@@ -10,7 +10,22 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal.config import Settings, load_settings
 from portal.resources import static_path
 from portal.services.context import Context, open_context
-from portal.web import api, errors, headers, health, inwoner, look
+from portal.web import (
+    aanbieder,
+    access,
+    account,
+    api,
+    beheer,
+    csrf,
+    errors,
+    gemeente,
+    headers,
+    health,
+    inwoner,
+    look,
+    sessions,
+    toegang,
+)
 from portal.web.search_form import QueryRequest
 
 _LARGEST_BODY = 1024 * 1024  # bytes; no page takes an upload
@@ -29,8 +44,12 @@ def build(settings: Settings | None = None, context: Context | None = None) -> F
     look.register(app, static_path(), look.Site(theme=settings.theme, demo=context.made_up))
     headers.register(app, production=settings.production)
     errors.register(app)
+    sessions.register(app)
+    csrf.register(app)
+    access.register(app)
     health.register(app)
-    inwoner.register(app)
+    for audience in (inwoner, account, aanbieder, gemeente, toegang, beheer):
+        audience.register(app)
     api.register(app)
     if settings.proxy_hops:
         hops = settings.proxy_hops  # exactly as many as there are, else a client can forge them (P25)

@@ -7,10 +7,11 @@ import logging
 from flask import Flask, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from portal.web.csrf import ForgedForm
 from portal.web.headers import API_PATH
 
 log = logging.getLogger("web")
-PAGES = frozenset({400, 404, 405, 413, 429, 500, 503})
+PAGES = frozenset({400, 403, 404, 405, 413, 429, 500, 503})
 RETRY_SECONDS = "30"
 
 
@@ -26,7 +27,8 @@ def _answer(error: HTTPException):  # type: ignore[no-untyped-def]
     code = error.code or 500
     if request.path.startswith(API_PATH + "/"):
         return error
-    body = render_template("fouten/fout.html", code=code if code in PAGES else 400)
+    kind = "formulier" if isinstance(error, ForgedForm) else ""
+    body = render_template("fouten/fout.html", code=code if code in PAGES else 400, soort=kind)
     response = error.get_response()
     response.set_data(body)
     response.content_type = "text/html; charset=utf-8"

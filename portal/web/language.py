@@ -19,6 +19,19 @@ _PREFIXES = {"en": "/en"}
 _LOCALES = {"nl": "nl", "en": "en_GB"}  # en_GB: "22 November 2026", not "November 22, 2026"
 _LANGUAGE: ContextVar[str] = ContextVar("language", default=DEFAULT)
 _ONE_ADDRESS = ("/api/", "/static/", "/.well-known/")  # never under a prefix: one address per resource
+_DUTCH_ONLY = (
+    "/inloggen",
+    "/uitloggen",
+    "/registreren",
+    "/uitnodiging",
+    "/wachtwoord-vergeten",
+    "/wachtwoord-instellen",
+    "/account",
+    "/aanbieder",
+    "/gemeente",
+    "/toegang",
+    "/beheer",
+)  # pages of people who work with the portal
 _MAX_QUERY = 1000  # characters of the query that the language link repeats
 
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -36,7 +49,7 @@ class LanguagePrefix:
         for language, prefix in _PREFIXES.items():
             if path == prefix or path.startswith(prefix + "/"):
                 rest = path[len(prefix) :] or "/"
-                if not rest.startswith(_ONE_ADDRESS):
+                if not rest.startswith(_ONE_ADDRESS) and not is_dutch_only(rest):
                     root = environ.get("SCRIPT_NAME", "") + prefix
                     environ = {**environ, "SCRIPT_NAME": root, "PATH_INFO": rest}
                     return self._answer(language, environ, start_response)
@@ -48,6 +61,11 @@ class LanguagePrefix:
             return self.app(environ, start_response)  # pages are rendered whole before this returns
         finally:
             _LANGUAGE.reset(token)
+
+
+def is_dutch_only(path: str) -> bool:
+    """True for pages that exist in Dutch only."""
+    return any(path == start or path.startswith(start + "/") for start in _DUTCH_ONLY)
 
 
 def current_language() -> str:
@@ -69,8 +87,10 @@ def page_url(path: str) -> str:
 
 
 def other_language_url() -> str:
-    """The address of this same page in the other language, with its query."""
+    """The address of this same page in the other language, with its query; of the start page when there is none."""
     prefix = _PREFIXES["en"] if current_language() == DEFAULT else ""
+    if is_dutch_only(request.path):
+        return f"{site_root()}{prefix}/"
     query = quote(request.environ.get("QUERY_STRING", "")[:_MAX_QUERY], safe="=&%+-_.~,")
     path = quote(request.path, safe="/-_.~%")
     return f"{site_root()}{prefix}{path}" + (f"?{query}" if query and request.method == "GET" else "")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from portal.web import labels, language, links, static_files, texts
+from portal.web import access, csrf, labels, language, links, navigation, static_files, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ def register(app: Flask, static_folder: Path, site: Site | None = None) -> None:
         without_value=links.without_value,
         without_filters=links.without_filters,
         page_window=links.page_window,
+        actor_or_none=access.actor_or_none,
+        role_menu=navigation.role_menu,
+        csrf_field=csrf.field,
+        csrf_token=csrf.token,
         facet_label=labels.facet_label,
         dagdeel_label=labels.dagdeel_label,
         taal_label=labels.taal_label,

@@ -13,9 +13,12 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from portal.config import DEVELOPMENT_CONTACT_KEY, DEVELOPMENT_SECRET
 from portal.store.db import Database
 from portal.store.migrate import upgrade
+from portal.store.vault import Vault
 
+VAULT = Vault(DEVELOPMENT_CONTACT_KEY, DEVELOPMENT_SECRET)
 _NO_SERVER = "TEST_DATABASE_URL is not set"
 
 
@@ -138,6 +141,6 @@ def empty_database_url(_template: _SqliteTemplate | _PostgresTemplate) -> Iterat
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A `Database` on `database_url`."""
-    opened = Database(database_url)
+    opened = Database(database_url, VAULT)
     yield opened
     opened.close()

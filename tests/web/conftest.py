@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask, render_template
 
+from portal.config import load_settings
 from portal.resources import static_path
 from portal.web import look
 
@@ -18,6 +19,8 @@ Render = Callable[..., str]
 def looking() -> Flask:
     """An application with only the look; `/page` renders what `app.extensions["screen"]` holds."""
     app = Flask("portal", template_folder="web/templates", static_folder=None)
+    app.secret_key = "for the tests of templates only"
+    app.extensions["settings"] = load_settings({})
     look.register(app, static_path(), look.Site(demo=True))
 
     @app.get("/page")

@@ -1,0 +1,13 @@
+"""Pages for the members of an aanbieder. A module of pages is imported here, so that its routes exist."""
+
+from flask import Flask
+
+from portal.web.aanbieder import members, start
+from portal.web.aanbieder.blueprint import pages
+
+__all__ = ["members", "register", "start"]
+
+
+def register(app: Flask) -> None:
+    """Add the pages to the application."""
+    app.register_blueprint(pages)

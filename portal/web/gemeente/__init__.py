@@ -1,0 +1,13 @@
+"""Pages for reviewers. A module of pages is imported here, so that its routes exist."""
+
+from flask import Flask
+
+from portal.web.gemeente import start
+from portal.web.gemeente.blueprint import pages
+
+__all__ = ["register", "start"]
+
+
+def register(app: Flask) -> None:
+    """Add the pages to the application."""
+    app.register_blueprint(pages)

@@ -1,0 +1,25 @@
+"""The menu of signed-in people: per role the pages to start from. A page that belongs in the menu gets a line here."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+
+from portal.domain.actor import Role
+from portal.web.access import actor_or_none
+
+MENU: dict[Role, tuple[tuple[str, str], ...]] = {
+    Role.ORGANISATIEBEHEERDER: (("aanbieder.start", "Overzicht"), ("aanbieder.leden", "Leden")),
+    Role.MEDEWERKER: (("aanbieder.start", "Overzicht"),),
+    Role.BEOORDELAAR: (("gemeente.start", "Overzicht"),),
+    Role.TOEGANG: (("toegang.start", "Overzicht"),),
+    Role.BEHEERDER: (("beheer.start", "Overzicht"), ("beheer.accounts", "Accounts")),
+}
+FOR_ALL = (("account.mijn_account", "Mijn account"),)
+
+
+def role_menu() -> list[tuple[str, str, bool]]:
+    """(address, text, is this page) for who is signed in; empty for a visitor."""
+    actor = actor_or_none()
+    if actor is None:
+        return []
+    return [(url_for(name), text, request.endpoint == name) for name, text in (*MENU[actor.role], *FOR_ALL)]
