@@ -16,6 +16,7 @@ Fields of a document (what is searched, filtered and sorted: `indexer.schema`; t
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 
 from indexer import words
@@ -54,20 +55,19 @@ def from_werkplek(
     if not served:
         return None
     free = _free_places(public, {product for _, product in served})
-    branches = [catalogue.branches.label(token) for token in public.version.branches]
-    keywords = words.keywords_for(public.version.branches, catalogue.words) if with_words else []
     version = public.version
-    texts = (branches, version.taken, version.naam, keywords, version.omschrijving)
     document: Document = {
         "id": public.werkplek.public_id,
         "rank_key": rank_key(public.werkplek.public_id, today),
-        "title": version.naam,
-        "branche": branches,
-        "tasks": list(version.taken),
-        "keywords": keywords,
-        "stems": words.stems_for(*texts) if with_words else "",
-        "description": version.omschrijving,
-        "aanbieder": public.aanbieder.naam,
+        **texts_of(
+            naam=version.naam,
+            branches=version.branches,
+            taken=version.taken,
+            omschrijving=version.omschrijving,
+            aanbieder=public.aanbieder.naam,
+            catalogue=catalogue,
+            with_words=with_words,
+        ),
         "serves": _tokens(served),
         "free": _tokens({pair for pair in served if free.get(pair[1], 0) > 0}),
         "free_places": sum(free.values()),
@@ -77,6 +77,30 @@ def from_werkplek(
     if version.lat is not None and version.lon is not None:
         document["_geo"] = {"lat": version.lat, "lng": version.lon}
     return document
+
+
+def texts_of(
+    *,
+    naam: str,
+    branches: Sequence[str],
+    taken: Sequence[str],
+    omschrijving: str,
+    aanbieder: str,
+    catalogue: Catalogue,
+    with_words: bool = True,
+) -> Document:
+    """The searched fields of a document. The yardstick (docs/relevance.md) makes its documents of these too."""
+    labels = [catalogue.branches.label(token) for token in branches]
+    keywords = words.keywords_for(branches, catalogue.words) if with_words else []
+    return {
+        "title": naam,
+        "branche": labels,
+        "tasks": list(taken),
+        "keywords": keywords,
+        "stems": words.stems_for(labels, taken, naam, keywords, omschrijving) if with_words else "",
+        "description": omschrijving,
+        "aanbieder": aanbieder,
+    }
 
 
 def _serving(
@@ -90,6 +114,7 @@ def _serving(
             confirmed_at=public.werkplek.confirmed_at,
             suspended=public.plan.suspended,
             withdrawn=public.plan.withdrawn_at is not None,
+            expired=public.plan.expired_at is not None,
         ),
         today,
         regeling.thresholds,

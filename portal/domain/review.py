@@ -200,7 +200,9 @@ def check(actor: Actor | None, action: Action, situation: Situation) -> None:
         raise Refused(_not_from(situation.state, row.states), "state")
     if row.statuses is not None and situation.status not in row.statuses:
         raise Refused(f"Dit kan niet: het plan is {situation.status.label.lower()}.", "status")
-    if row.who is _Who.REVIEWER_WHO_HAS_IT and actor is not None and situation.reviewer_id != actor.account_id:
+    free = situation.reviewer_id is None and action is Action.STARTEN
+    needs_it = row.who is _Who.REVIEWER_WHO_HAS_IT or action is Action.STARTEN
+    if needs_it and not free and actor is not None and situation.reviewer_id != actor.account_id:
         raise Refused("Een andere beoordelaar heeft dit plan. Pak het plan eerst zelf op.", "not_yours")
 
 

@@ -133,4 +133,34 @@ MAILS: dict[str, MailText] = {
         "Plan bekijken",
         "/aanbieder",
     ),
+    "plan-aanvulling": MailText(
+        "De gemeente vraagt een aanvulling op uw plan",
+        (
+            "Een beoordelaar heeft uw plan van aanpak gelezen en vraagt een aanvulling.",
+            "Lees wat er wordt gevraagd, pas uw plan aan en dien het opnieuw in.",
+        ),
+        "Plan aanvullen",
+        "/aanbieder/plannen/{plan}",
+    ),
+    "plan-beslist": MailText(
+        "De gemeente heeft beslist over uw plan",
+        ("Een beoordelaar heeft een besluit genomen over uw plan van aanpak.",),
+        "Besluit bekijken",
+        "/aanbieder/plannen/{plan}",
+    ),
+    "plan-zichtbaarheid": MailText(
+        "Er is iets veranderd: is uw plan nog te vinden?",
+        (
+            "Uw plan van aanpak is opgeschort, weer hervat of verlopen.",
+            "Bekijk wat er is veranderd en wat u kunt doen.",
+        ),
+        "Plan bekijken",
+        "/aanbieder/plannen/{plan}",
+    ),
+    "uitzondering-beslist": MailText(
+        "De gemeente heeft beslist over uw uitzondering",
+        ("U vroeg om een uitzondering voor een werkplek buiten het gebied. De gemeente heeft daarover beslist.",),
+        "Besluit bekijken",
+        "/aanbieder/plannen/{plan}",
+    ),
 }

@@ -7,7 +7,7 @@ PostgreSQL by FOR UPDATE, on SQLite by the write lock of the session.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -112,6 +112,22 @@ def _may_see(actor: Actor | None, plan: Plan) -> bool:
 
 def _never_submitted(version: PlanVersion) -> bool:
     return version.number == 1 and version.state is PlanState.CONCEPT and version.submitted_at is None
+
+
+def as_submitted(session: Session, held: Held) -> Held:
+    """The same with the newest version that was handed in: a draft of the aanbieder is no business of a reviewer."""
+    if held.version.state is not PlanState.CONCEPT:
+        return held
+    statement = (
+        select(PlanVersion)
+        .where(PlanVersion.plan_id == held.plan.id, col(PlanVersion.state) != PlanState.CONCEPT)
+        .order_by(col(PlanVersion.number).desc())
+        .limit(1)
+    )
+    version = session.exec(statement).first()
+    if version is None:
+        raise NotFound
+    return replace(held, version=version)
 
 
 def note(

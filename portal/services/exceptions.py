@@ -1,0 +1,178 @@
+"""Requests for an exception to "zo lokaal mogelijk" (S2 eis 8c), as the gemeente decides about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select as select_rows
+from sqlmodel import Session, col, select
+
+from portal.domain.actor import Actor, Role
+from portal.domain.review import Action, ExceptionState, PlanState, Refused, check_reviewer
+from portal.domain.written import as_written
+from portal.services import plan_notes
+from portal.services.context import Context
+from portal.services.plan_access import note, taken
+from portal.services.refusals import Invalid, NotFound
+from portal.services.review import LONGEST_COMMENT
+from portal.store import outbox
+from portal.store.aanbieders import Aanbieder
+from portal.store.plannen import LocalityException, Plan, PlanVersion
+from portal.store.reviews import ExceptionRequest
+from portal.store.werkplekken import Werkplek, WerkplekVersion
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionView:
+    """One request. `may_decide`: this reviewer works for that gemeente and has no tie to the aanbieder."""
+
+    request_id: int
+    plan_id: int
+    aanbieder_naam: str
+    public_id: str
+    werkplek_naam: str
+    gemeente_code: str
+    gemeente_naam: str
+    motivation: str
+    transport: bool
+    state: ExceptionState
+    requested_at: datetime
+    reason: str
+    eind: date | None
+    may_decide: bool
+
+
+def exception_requests(
+    context: Context, actor: Actor, regeling: str, state: ExceptionState | None = ExceptionState.GEVRAAGD
+) -> tuple[ExceptionView, ...]:
+    """Requests in a regeling, oldest first; `state` None: all. Only of plans that were handed in. Raises `NotFound`."""
+    if actor.role is not Role.BEOORDELAAR or regeling not in actor.regelingen:
+        raise NotFound
+    statement = _rows().where(col(Plan.regeling) == regeling)
+    if state is not None:
+        statement = statement.where(col(ExceptionRequest.state) == state)
+    with context.database.read() as session:
+        rows = session.execute(statement.order_by(col(ExceptionRequest.id))).all()
+        names = {request.werkplek_id: _name(session, request.werkplek_id) for request, *_ in rows}
+    return tuple(_view(context, actor, names, *row) for row in rows)
+
+
+def decide_exception(
+    context: Context, actor: Actor, request_id: int, *, grant: bool, reason: str, eind: date | None = None
+) -> None:
+    """Grant it until `eind` (included), from today, or refuse it; with the reason.
+
+    Raises `Invalid` (`reason`, `eind`), `Refused` (not of that gemeente, a tie, decided already), `NotFound`.
+    """
+    why = as_written(reason)
+    with context.database.write() as session:
+        asked = session.get(ExceptionRequest, request_id)
+        werkplek = session.get(Werkplek, asked.werkplek_id) if asked else None
+        if asked is None or werkplek is None:
+            raise NotFound
+        held = taken(session, context, actor, werkplek.plan_id)
+        session.refresh(asked)  # someone may have decided while we waited for the lock
+        check_reviewer(actor, held.plan.regeling, held.plan.aanbieder_id, [asked.gemeente_code])
+        if asked.state is not ExceptionState.GEVRAAGD:
+            raise Refused(f"Hierover is al beslist: {asked.state.label.lower()}.", "state")
+        if errors := _wrong(context, grant, why, eind):
+            raise Invalid(errors)
+        before, after = asked.state, ExceptionState.TOEGEKEND if grant else ExceptionState.GEWEIGERD
+        asked.state, asked.reason, asked.eind = after, why, eind if grant else None
+        asked.decided_by, asked.decided_at = actor.account_id, context.now()
+        if grant and eind is not None:
+            _grant(session, context, asked, why, eind)
+            outbox.enqueue(session, outbox.INDEX_WERKPLEK, [werkplek.public_id], context.now())
+        note(
+            session,
+            context,
+            actor,
+            held,
+            Action.UITZONDERING_TOEKENNEN if grant else Action.UITZONDERING_WEIGEREN,
+            before=before,
+            after=after,
+            reason=why,
+            werkplek=werkplek.public_id,
+            gemeente=asked.gemeente_code,
+            eind=eind.isoformat() if grant and eind else None,
+        )
+        plan_notes.tell_aanbieder(session, context, held, plan_notes.EXCEPTION)
+        session.commit()
+
+
+def _wrong(context: Context, grant: bool, reason: str, eind: date | None) -> dict[str, str]:
+    errors = {}
+    if not 0 < len(reason) <= LONGEST_COMMENT:
+        errors["reason"] = f"Leg uit waarom, in hooguit {LONGEST_COMMENT} tekens."
+    if grant and (eind is None or eind <= context.today()):
+        errors["eind"] = "Vul een einddatum in die na vandaag ligt."
+    return errors
+
+
+def _grant(session: Session, context: Context, asked: ExceptionRequest, reason: str, eind: date) -> None:
+    today = context.today()
+    statement = select(LocalityException).where(
+        LocalityException.werkplek_id == asked.werkplek_id,
+        LocalityException.gemeente_code == asked.gemeente_code,
+        LocalityException.start == today,
+    )
+    row = session.exec(statement).first() or LocalityException(
+        werkplek_id=asked.werkplek_id, gemeente_code=asked.gemeente_code, reden=reason, start=today, eind=eind
+    )
+    row.reden, row.eind = reason, eind
+    session.add(row)
+
+
+def _rows() -> Any:
+    handed_in = select_rows(col(PlanVersion.id)).where(
+        col(PlanVersion.plan_id) == Plan.id,
+        (col(PlanVersion.state) != PlanState.CONCEPT) | col(PlanVersion.submitted_at).is_not(None),
+    )
+    statement: Any = (
+        select_rows(ExceptionRequest, Werkplek, Plan, Aanbieder)
+        .join(Werkplek, col(Werkplek.id) == ExceptionRequest.werkplek_id)
+        .join(Plan, col(Plan.id) == Werkplek.plan_id)
+        .join(Aanbieder, col(Aanbieder.id) == Plan.aanbieder_id)
+        .where(handed_in.exists())
+    )
+    return statement
+
+
+def _name(session: Session, werkplek_id: int) -> str:
+    """As the newest version calls it."""
+    statement = (
+        select(WerkplekVersion.naam)
+        .where(WerkplekVersion.werkplek_id == werkplek_id)
+        .order_by(col(WerkplekVersion.version_id).desc())
+        .limit(1)
+    )
+    return session.exec(statement).first() or ""
+
+
+def _view(
+    context: Context,
+    actor: Actor,
+    names: dict[int, str],
+    request: ExceptionRequest,
+    werkplek: Werkplek,
+    plan: Plan,
+    aanbieder: Aanbieder,
+) -> ExceptionView:
+    return ExceptionView(
+        request_id=request.id or 0,
+        plan_id=plan.id or 0,
+        aanbieder_naam=aanbieder.naam,
+        public_id=werkplek.public_id,
+        werkplek_naam=names[request.werkplek_id],
+        gemeente_code=request.gemeente_code,
+        gemeente_naam=context.catalogue.reference.gemeente_naam(request.gemeente_code),
+        motivation=request.motivation,
+        transport=request.transport,
+        state=request.state,
+        requested_at=request.requested_at,
+        reason=request.reason,
+        eind=request.eind,
+        may_decide=request.gemeente_code in actor.gemeenten and plan.aanbieder_id not in actor.ties,
+    )
