@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
+from itertools import groupby
 from typing import Any
 
 from indexer import schema
 from indexer.embedded_text import words_at
 from indexer.engine import Document, FacetQuery, Hit, SearchQuery
 from indexer.geo import NOWHERE, Positions
-from indexer.meili_codes import decode, encode, from_server, is_hash
+from indexer.meili_codes import SCORES, decode, encode, from_server, is_hash
 from indexer.meili_query import Marks
 
 Answer = dict[str, Any]
@@ -23,13 +24,23 @@ def total_of(answer: Answer) -> int:
 
 
 def hits_of(answer: Answer, query: SearchQuery, marks: Marks) -> tuple[Hit, ...]:
-    """The hits as they stand."""
+    """The hits of a page. The server orders by distance to the metre or so; here the metres that are shown decide."""
     found: Sequence[Document] = answer["hits"]
-    metres = metres_of(found, query)
-    return tuple(
-        Hit(from_server(one), far if far < NOWHERE else None, _marked(one, query, marks))
-        for one, far in zip(found, metres, strict=True)
-    )
+    near = list(zip(metres_of(found, query), found, strict=True))
+    if query.point is not None:
+        alike = groupby(near, key=lambda one: _text_rank(one[1]))
+        near = [one for _, group in alike for one in sorted(group, key=_by_distance)]
+    return tuple(Hit(from_server(one), far if far < NOWHERE else None, _marked(one, query, marks)) for far, one in near)
+
+
+def _text_rank(found: Document) -> tuple[Any, ...]:
+    """The same for hits that are equal in text."""
+    details = found.get(SCORES, {})
+    return (details.get("typo", {}).get("typoCount"), details.get("attributeRank", {}).get("score"))
+
+
+def _by_distance(one: tuple[int, Document]) -> tuple[int, str]:
+    return one[0], str(one[1].get("rank_key") or "")
 
 
 def metres_of(documents: Sequence[Document], query: SearchQuery) -> list[int]:

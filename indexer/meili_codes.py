@@ -10,6 +10,7 @@ Added to a document: `_written` (ms since 1970, for `meili_rebuild`), `_words` (
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import time
 from collections.abc import Mapping
@@ -17,12 +18,13 @@ from typing import Any
 
 from indexer import checked, schema
 from indexer.embedded_text import items, words
-from indexer.engine import Document
+from indexer.engine import Document, DocumentRefused
 
 WRITTEN = "_written"
 WORDS = "_words"
 LONG = "_long"
-ADDED = (WRITTEN, WORDS, LONG)
+FORMATTED, SCORES = "_formatted", "_rankingScoreDetails"  # what the server adds to a hit
+ADDED = frozenset({WRITTEN, WORDS, LONG, FORMATTED, SCORES, "_geoDistance"})
 
 # Fields whose words may be suggested; as in the embedded engine.
 SUGGESTED = ("branche", "tasks", "title", "keywords", "description")
@@ -32,6 +34,7 @@ _TOKEN_FIELDS = frozenset({"serves", "free"})
 _TOKEN = re.compile(r"(?:GM[0-9]{4}|NL)(?:\.[a-z0-9-]{1,60})?")
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _HEX, _HASH = "=", "#"
+_APART = ". "  # between stems: that two stand next to each other says nothing, and the server would find a phrase there
 _LONGEST = 200  # bytes; twice that in hexadecimal digits
 
 
@@ -59,8 +62,12 @@ def is_hash(value: str) -> bool:
 
 def to_server(document: Document) -> Document:
     """The document to send. Raises DocumentRefused for one that no engine can index."""
-    checked.identity_of(document)
+    identity = checked.identity_of(document)
     checked.position_of(document)
+    try:
+        json.dumps(document, ensure_ascii=False).encode()
+    except (TypeError, ValueError) as error:
+        raise DocumentRefused(f"document {identity!r} cannot be sent as text: {error}", [identity]) from error
     for field in schema.NUMERIC:
         if document.get(field) is not None:
             checked.number_of(document, field)
@@ -71,6 +78,8 @@ def to_server(document: Document) -> Document:
             sent[field] = _encoded(field, document[field], long)
     if long:
         sent[LONG] = long
+    if isinstance(sent.get("stems"), str) and "." not in sent["stems"]:
+        sent["stems"] = sent["stems"].replace(" ", _APART)
     return sent
 
 
@@ -91,11 +100,13 @@ def _words(document: Document) -> list[str]:
 def from_server(sent: Document) -> Document:
     """The document as it was given."""
     long = sent.get(LONG) or {}
-    document = {name: value for name, value in sent.items() if name not in ADDED and name != "_formatted"}
+    document = {name: value for name, value in sent.items() if name not in ADDED}
     for field in schema.FILTERED:
         value = document.get(field)
         if isinstance(value, list):
             document[field] = [decode(one, long) for one in value]
         elif isinstance(value, str):
             document[field] = decode(value, long)
+    if isinstance(document.get("stems"), str):
+        document["stems"] = document["stems"].replace(_APART, " ")
     return document

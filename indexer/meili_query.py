@@ -9,17 +9,19 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from indexer import schema
-from indexer.embedded_query import Asked, parse
+from indexer.embedded_query import Asked, Unit, parse
 from indexer.engine import AnyFilter, FacetQuery, Filter, SearchQuery
-from indexer.meili_codes import encode
+from indexer.meili_codes import LONG, encode
+from indexer.vocabulary import allowed_typos
 from portal.domain.places import Point
 
 CUT = "\u2026"
 MOST_HITS = 200_000  # when all matches are needed; more than an index is meant to hold (docs/search.md)
+_WHOLE = [*schema.DOCUMENT, LONG]  # without what only the server needs, which would double the answer
 _ORDER_FIELDS = ["id", schema.GEO, *schema.SORTED]
 
 Query = dict[str, Any]
@@ -95,10 +97,17 @@ def sorts_here(query: SearchQuery, text: str) -> bool:
 
 def text_of(asked: Asked) -> str:
     """The words as Meilisearch reads them. What to leave out goes first: the last word may be half typed."""
+    if len(asked.units) == 1 and _may_not_be_split(asked.units[0]):
+        asked = replace(asked, units=(replace(asked.units[0], phrase=True),))
     parts = [f'-"{" ".join(one)}"' if len(one) > 1 else f"-{one[0]}" for one in asked.without]
     parts += [f'"{" ".join(unit.words)}"' if unit.phrase else unit.words[0] for unit in asked.units]
     open_end = bool(asked.units) and asked.units[-1].prefix
     return " ".join(parts) + ("" if open_end or not parts else " ")
+
+
+def _may_not_be_split(unit: Unit) -> bool:
+    """A whole word of up to four letters: the server would also look for it as two words (`ende` as `en de`)."""
+    return not unit.phrase and not unit.prefix and not allowed_typos(unit.words[0])
 
 
 def filter_of(filters: Iterable[AnyFilter]) -> list[str]:
@@ -131,8 +140,9 @@ def _hits(query: SearchQuery, marks: Marks) -> Query:
     hits: Query = {"page": query.page, "hitsPerPage": query.per_page}
     if not query.per_page:
         return hits
+    hits["attributesToRetrieve"] = _WHOLE
     if query.point is not None:
-        hits["sort"] = sort_of(query.point)
+        hits |= {"sort": sort_of(query.point), "showRankingScoreDetails": True}
     marked = list(dict.fromkeys((*query.highlight, *query.crop)))
     if marked:
         hits |= {"attributesToHighlight": marked, "highlightPreTag": marks.before, "highlightPostTag": marks.after}

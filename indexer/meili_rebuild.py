@@ -116,6 +116,6 @@ class Rebuild:
         self._tasks.wait()
 
     def _remove_new(self) -> None:
-        if held_settings(self._client, self._new) is not None:
-            self._tasks.sent(self._client.delete_index(self._new))
-            self._tasks.wait()
+        # Also when it is not there: what a killed rebuild sent may still stand in the server's queue.
+        self._tasks.sent(self._client.delete_index(self._new), may_be_missing=True)
+        self._tasks.wait()

@@ -95,18 +95,22 @@ class Tasks:
     def __init__(self, client: Client, seconds: float) -> None:
         self._client = client
         self._seconds = seconds
-        self._sent: list[int] = []
+        self._sent: list[tuple[int, bool]] = []
 
-    def sent(self, info: TaskInfo) -> None:
+    def sent(self, info: TaskInfo, *, may_be_missing: bool = False) -> None:
         """Remember a task that the server has accepted, which says nothing yet."""
-        self._sent.append(info.task_uid)
+        self._sent.append((info.task_uid, may_be_missing))
 
     def wait(self) -> None:
         """Wait for the last task, then look at every one: they run in the order of sending."""
-        uids, self._sent = self._sent, []
+        sent, self._sent = self._sent, []
         deadline = time.monotonic() + self._seconds
-        for uid in reversed(uids):
-            _check(self._finished(uid, deadline))
+        for uid, may_be_missing in reversed(sent):
+            try:
+                _check(self._finished(uid, deadline))
+            except IndexMissing:
+                if not may_be_missing:
+                    raise
 
     def _finished(self, uid: int, deadline: float) -> Task:
         pause = 0.01

@@ -28,3 +28,19 @@ FILTERED: tuple[str, ...] = (
 NUMERIC: tuple[str, ...] = ("free_places",)
 SORTED: tuple[str, ...] = ("rank_key",)
 GEO = "_geo"  # {"lat": .., "lng": ..}, absent for a werkgebied
+
+# Not searched and not filtered: what a card shows. `indexer.document` makes these and no others (an allow-list).
+CARRIED: tuple[str, ...] = (
+    "aanbieder_id",
+    "regeling",
+    "gemeente_code",
+    "woonplaats",
+    "werkgebied",
+    "lokaal",
+    "products",
+    "capacity_at",
+    "confirmed_at",
+    "paused",
+    "location_of",
+)
+DOCUMENT: tuple[str, ...] = ("id", *SORTED, *SEARCHED, *FILTERED, *NUMERIC, GEO, *CARRIED)
