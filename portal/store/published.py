@@ -85,6 +85,23 @@ def all_public_ids(session: Session) -> list[str]:
     return list(session.exec(statement).all())
 
 
+def public_ids_of_plan(session: Session, aanbieder_id: str, regeling: str) -> list[str]:
+    """The public ids of the werkplekken in the live version of one plan, in the order in which they were added."""
+    statement = (
+        select(Werkplek.public_id)
+        .join(Plan, col(Plan.id) == Werkplek.plan_id)
+        .join(Aanbieder, col(Aanbieder.id) == Plan.aanbieder_id)
+        .join(PlanVersion, (col(PlanVersion.plan_id) == Plan.id) & col(PlanVersion.live))
+        .join(
+            WerkplekVersion,
+            (col(WerkplekVersion.version_id) == PlanVersion.id) & (col(WerkplekVersion.werkplek_id) == Werkplek.id),
+        )
+        .where(Aanbieder.public_id == aanbieder_id, Plan.regeling == regeling)
+        .order_by(col(Werkplek.id))
+    )
+    return list(session.exec(statement).all())
+
+
 def public_ids_approved_in(session: Session, gemeenten: Sequence[str]) -> list[str]:
     """The public ids of werkplekken with an approval of one of these gemeenten in their live plan version, of any date.
 
