@@ -1,6 +1,6 @@
 # Needs python3 (3.11 or newer, with venv) and make. Everything else is installed into .venv from .ci/locks/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint proof bench clean runtime-packages test-packages
+.PHONY: help demo test lint proof bench relevance clean runtime-packages test-packages
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -8,6 +8,7 @@ OFFERS ?=
 SEED ?= 1
 RESET ?=
 PYTEST ?=
+HALF ?= figure
 
 in_venv := .venv/bin/python -m
 
@@ -17,6 +18,7 @@ help: ## this list
 	@echo "make test   [PYTEST='-k word']   checks and all tests; what takes long at a tenth"
 	@echo "make proof  the long tests in full; writes docs/proof.md"
 	@echo "make bench  [OFFERS='1000 10000 100000']   speed; writes docs/performance.md"
+	@echo "make relevance [HALF=tuning]   how well people find work in their own words (docs/relevance.md)"
 	@echo "make lint   ruff, mypy and the layers only"
 	@echo "make clean  takes away .venv and var/ (all demo states)"
 
@@ -43,6 +45,9 @@ proof: test-packages ## the long tests in full, with their figures
 
 bench: test-packages ## engine and pages
 	$(in_venv) tests.bench $(OFFERS)
+
+relevance: runtime-packages ## the yardstick of tests/relevance, on every engine that is there
+	@$(in_venv) portal relevance tests/relevance --half "$(HALF)"
 
 clean:
 	rm -rf .venv var

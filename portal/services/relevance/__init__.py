@@ -1,0 +1,1 @@
+"""The yardstick: how well people find work in their own words (docs/relevance.md)."""
