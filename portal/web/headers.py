@@ -23,6 +23,9 @@ _ALWAYS = {
         "publickey-credentials-get=(self)"
     ),
 }
+# A file to keep: it may do nothing, should a browser show it after all, and nothing in between keeps a copy.
+DOWNLOAD_CSP = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+DOWNLOAD_TYPES = frozenset({"application/pdf"})
 API_PATH = "/api"
 
 
@@ -39,5 +42,8 @@ def register(app: Flask, *, production: bool) -> None:
             return response
         for name, value in fixed.items():
             response.headers[name] = value
+        if response.mimetype in DOWNLOAD_TYPES:
+            response.headers["Content-Security-Policy"] = DOWNLOAD_CSP
+            response.headers["Cache-Control"] = "private, no-store"
         response.headers.setdefault("Cache-Control", "no-store")
         return response

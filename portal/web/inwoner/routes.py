@@ -7,9 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from portal.services.find import find
 from portal.services.locate import locate
+from portal.services.paper import plan_pdf
+from portal.services.paper_rows import public_paper
 from portal.services.werkplekken import get_public
 from portal.web.access import public
 from portal.web.current import context
+from portal.web.downloads import pdf_download
 from portal.web.errors import RETRY_SECONDS
 from portal.web.language import page_url
 from portal.web.links import search_values, with_query
@@ -73,6 +76,16 @@ def werkplek(address: str) -> ResponseReturnValue:
             page_url(f"/werkplekken/{public_id}-{page.card.slug}") + with_query(search_values(parsed.request))
         )
     return render_template("inwoner/werkplek.html", page=page, form=parsed.request, today=here.today())
+
+
+@pages.get("/plannen/<string:aanbieder>/<string:naam>.pdf")
+@public
+def plan(aanbieder: str, naam: str) -> Response:
+    """The public part of an aanbieder's plan on paper, while something of it is published."""
+    paper = public_paper(context(), aanbieder, naam)
+    if paper is None:
+        abort(404)
+    return pdf_download(plan_pdf(paper), "plan-van-aanpak", paper.aanbieder)
 
 
 @pages.get("/hoe-werkt-de-volgorde")
