@@ -1,8 +1,9 @@
-"""What people type, run through the steps on the embedded engine, over the werkplekken of the demo."""
+"""What people type, run through the steps on every engine, over the werkplekken of the demo."""
 
 from __future__ import annotations
 
 import tomllib
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +12,13 @@ import pytest
 
 from indexer import words
 from indexer.embedded import EmbeddedEngine
-from indexer.engine import Document, Filter, Hit, SearchQuery
+from indexer.engine import Document, Engine, Filter, Hit, SearchQuery
 from portal.resources import data_path
 from portal.store.branches import Branches, load_branches
 from portal.store.woorden import Words, load_words
+from tests.plugins.meilisearch import Server, remove_indexes
 
+INDEX = f"test-everyday-{uuid.uuid4().hex}"
 TABLE = Path(__file__).with_name("everyday_queries.tsv")
 FIRST = 5
 
@@ -33,7 +36,7 @@ class Case:
 class Demo:
     """The engine, filled, and the words the steps need."""
 
-    engine: EmbeddedEngine
+    engine: Engine
     words: Words
 
     def first_hits(self, case: Case) -> tuple[Hit, ...]:
@@ -77,14 +80,25 @@ def _documents(branches: Branches, everyday: Words) -> Iterator[Document]:
                 }
 
 
+@pytest.fixture(scope="module", params=["embedded", "meilisearch"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An empty engine."""
+    if request.param == "embedded":
+        embedded = EmbeddedEngine(tmp_path_factory.mktemp("index") / "search.sqlite")
+        yield embedded
+        embedded.close()
+        return
+    server: Server = request.getfixturevalue("meilisearch_server")
+    yield server.engine(INDEX)
+    remove_indexes(server, INDEX)
+
+
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(engine: Engine) -> Demo:
     branches = load_branches()
     everyday = load_words(branches)
-    engine = EmbeddedEngine(tmp_path_factory.mktemp("index") / "search.sqlite")
     engine.rebuild(_documents(branches, everyday))
-    yield Demo(engine, everyday)
-    engine.close()
+    return Demo(engine, everyday)
 
 
 def _right(hit: Hit, case: Case) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from tests.indexer.parity import Requests, compare
 from tests.plugins.meilisearch import Server, remove_indexes
 
 EVERYDAY = Path(__file__).with_name("everyday_queries.tsv")
-INDEX = "test-parity"
+INDEX = f"test-parity-{uuid.uuid4().hex}"
 
 Both = tuple[Context, Context]
 
