@@ -74,11 +74,7 @@ def find_address(context: Context, postcode: str, huisnummer: str, straat: str =
         raise Invalid({"postcode": f"Wij kennen de postcode {typed} niet. Kijk of u hem goed heeft getypt."})
     row = context.catalogue.reference.postcodes.get(typed[:4])
     approximate = row is not None and place.point == row.point
-    note = (
-        f"Wij zetten deze werkplek ongeveer op de kaart: in het midden van postcode {typed[:4]} in {place.woonplaats}."
-        if approximate
-        else ""
-    )
+    note = _approximate_note(typed, place.woonplaats) if approximate else ""
     address = Address(
         typed,
         place.woonplaats,
@@ -90,6 +86,14 @@ def find_address(context: Context, postcode: str, huisnummer: str, straat: str =
         note,
     )
     return _elsewhere(context, address, clean(woonplaats)) if clean(woonplaats) else address
+
+
+def place_note(context: Context, text: WerkplekText) -> str:
+    """That the kept point is only that of the postcode area, in Dutch; "" when it is exact or there is none."""
+    row = context.catalogue.reference.postcodes.get(text.postcode[:4])
+    if row is None or text.woonplaats is None or (text.lat, text.lon) != (row.point.lat, row.point.lon):
+        return ""
+    return _approximate_note(text.postcode, text.woonplaats)
 
 
 def text_from(context: Context, regeling: Regeling, form: WerkplekForm) -> WerkplekText:
@@ -148,6 +152,10 @@ def _text(context: Context, regeling: Regeling, form: WerkplekForm) -> WerkplekT
         talen=tuple(dict.fromkeys(form.talen)),
         locatie_van=one_line(form.locatie_van) or None,
     )
+
+
+def _approximate_note(postcode: str, woonplaats: str) -> str:
+    return f"Wij zetten deze werkplek ongeveer op de kaart: in het midden van postcode {postcode[:4]} in {woonplaats}."
 
 
 def _elsewhere(context: Context, address: Address, woonplaats: str) -> Address:

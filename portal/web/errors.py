@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, render_template, request
+from werkzeug import exceptions
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from portal.services.refusals import NotFound
 from portal.web.csrf import ForgedForm
 from portal.web.headers import API_PATH
 
@@ -19,6 +21,8 @@ def register(app: Flask) -> None:
     """Answer every HTTP error with a page of its own, and every fault with the page for 500."""
     app.register_error_handler(HTTPException, _answer)
     app.register_error_handler(Exception, _fault)
+    # Of a service: there is no such thing, or it is someone else's; the answer is the same.
+    app.register_error_handler(NotFound, lambda _error: _answer(exceptions.NotFound()))
 
 
 def _answer(error: HTTPException):  # type: ignore[no-untyped-def]
