@@ -14,7 +14,7 @@ from indexer.comparing import CheckStopped
 from indexer.engine import SearchUnavailable
 from indexer.lock import index_lock
 from portal.config import Settings
-from portal.services import cleaning, indexing, mailing, reminders
+from portal.services import cleaning, expiry, indexing, mailing, reminders
 from portal.services.context import Context, open_context
 
 log = logging.getLogger("worker")
@@ -91,7 +91,10 @@ def _next_wait(context: Context, stop: threading.Event, daily_check: DailyCheck)
 def tick(context: Context, stop: threading.Event) -> int:
     """One round; returns the number of outbox rows done. Does nothing while another process holds the index lock."""
     with index_lock(context.lock_path, wait=False) as held:
-        return indexing.bring_up_to_date(context, stop.is_set) if held else 0
+        if not held:
+            return 0
+        expiry.expire(context)
+        return indexing.bring_up_to_date(context, stop.is_set)
 
 
 class Post:

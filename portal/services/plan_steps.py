@@ -9,16 +9,16 @@ from sqlmodel import Session, col, select
 from portal.domain.actor import Actor
 from portal.domain.plan import Missing, PlanContent, missing_answers
 from portal.domain.plan_changes import changed_fields
-from portal.domain.regeling import Regeling
 from portal.domain.review import Action, PlanState, PlanStatus, back_to, next_state, next_status
 from portal.services.context import Context
-from portal.services.plan_access import Held, note, queue_index, taken
-from portal.services.refusals import EditConflict, Refused
+from portal.services.paper import Length, PaperPlan, plan_length
+from portal.services.paper_rows import version_paper
+from portal.services.plan_access import Held, found, note, own, queue_index, taken
+from portal.services.refusals import EditConflict, NotFound, Refused
 from portal.store import plan_content
 from portal.store.plannen import PlanVersion
 
-# Says how much a plan is too long to be submitted, in Dutch; "" when it fits (regeling.plan_max_pages).
-LengthCheck = Callable[[Regeling, PlanContent], str]
+Measure = Callable[[PaperPlan], Length]
 
 
 class Incomplete(Refused):
@@ -29,12 +29,34 @@ class Incomplete(Refused):
         self.missing = missing
 
 
-def submit(context: Context, actor: Actor, plan_id: int, lock: int, too_long: LengthCheck | None = None) -> None:
+class TooLong(Refused):
+    """The plan has more pages than the regeling allows; `length` says how much to cut."""
+
+    def __init__(self, length: Length) -> None:
+        super().__init__(
+            f"Uw plan is te lang: {length.words}. Maak het ongeveer {length.over_words} woorden korter.", "too_long"
+        )
+        self.length = length
+
+
+def length_of(context: Context, actor: Actor, plan_id: int, measure: Measure = plan_length) -> Length:
+    """The typeset length of the newest version against the regeling's pages, for its aanbieder. Raises `NotFound`."""
+    with context.database.read() as session:
+        held = own(actor, found(session, context, actor, plan_id))
+        paper = version_paper(session, context, held.version)
+    if paper is None:
+        raise NotFound
+    return measure(paper)
+
+
+def submit(context: Context, actor: Actor, plan_id: int, lock: int, measure: Measure = plan_length) -> None:
     """Hand the plan in for review. `lock`: of the plan as the actor saw it.
 
-    Raises `Incomplete`, `Refused` (state, unchanged since it was returned or rejected, too long), `EditConflict` when
-    it was changed since, `NotFound`.
+    Raises `Incomplete`, `TooLong`, `Refused` (state, or unchanged since it was returned or rejected), `EditConflict`
+    when it was changed since, `NotFound`.
     """
+    # Before the transaction, as typesetting takes long; `lock` makes sure that what was measured is what is handed in.
+    length = length_of(context, actor, plan_id, measure)
     with context.database.write() as session:
         held = taken(session, context, actor, plan_id)
         before = held.version.state
@@ -45,8 +67,8 @@ def submit(context: Context, actor: Actor, plan_id: int, lock: int, too_long: Le
         if missing := missing_answers(held.regeling, content):
             raise Incomplete(missing)
         _check_changed(session, held, content)
-        if too_long and (excess := too_long(held.regeling, content)):
-            raise Refused(excess, "too_long")
+        if not length.fits:
+            raise TooLong(length)
         version = held.version
         version.submitted_at = context.now()
         _move(version, after, context)

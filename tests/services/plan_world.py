@@ -1,4 +1,4 @@
-"""Actors and steps that the tests of plans share: an aanbieder, reviewers, and a plan brought as far as a test needs."""
+"""Actors and steps that the tests of plans share: an aanbieder, reviewers, and a plan brought as far as needed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from portal.domain.actor import Actor, Role
 from portal.domain.plan import Declaration, declared
 from portal.services import plan_steps, plan_werkplekken, plannen, review, review_steps
 from portal.services.context import Context
+from portal.services.paper import Length
 from portal.services.werkplek_form import WerkplekForm
 from portal.store.aanbieders import Aanbieder
 from portal.store.accounts import Account
@@ -112,7 +113,8 @@ def draft(
 
 def submit(context: Context, actor: Actor, plan_id: int) -> None:
     """Hand it in as it is now."""
-    plan_steps.submit(context, actor, plan_id, plannen.view(context, actor, plan_id).lock)
+    lock = plannen.view(context, actor, plan_id).lock
+    plan_steps.submit(context, actor, plan_id, lock, measure=lambda paper: Length(1, 1.0, 0.0, 0, paper.max_pages))
 
 
 def lock_of(context: Context, plan_id: int, reviewer: Actor = REVIEWER) -> int:
