@@ -41,6 +41,11 @@ class State:
         return self.folder / "index.lock"
 
     @property
+    def ready(self) -> Path:
+        """There once the indexer has made its first round."""
+        return self.folder / "ready"
+
+    @property
     def rebuilds(self) -> Path:
         """One letter per finished rebuild."""
         return self.folder / "rebuilds"
@@ -57,4 +62,5 @@ def index_until_killed(state: State, rebuild_every: int) -> None:
                     with state.rebuilds.open("a") as counted:
                         counted.write("x")
                 sync.drain_all(database, engine, CATALOGUE, datetime.now(UTC), TODAY)
+        state.ready.touch()
         time.sleep(0.002)

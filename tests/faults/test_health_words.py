@@ -39,6 +39,7 @@ NO_DATABASE = Database("postgresql+psycopg://nobody@127.0.0.1:1/none")
 def test_live_is_always_ok_and_ready_says_how_it_stands(
     context: Context, tmp_path: Path, parts: dict[str, Any], ready: tuple[int, str]
 ) -> None:
+    context.engine.rebuild([])
     app = create_app(load_settings({"STATE_DIR": str(tmp_path)}), replace(context, **parts))
     live, answer = (app.test_client().get(path) for path in ("/healthz/live", "/readyz"))
     assert (live.status_code, live.text) == (200, "ok")

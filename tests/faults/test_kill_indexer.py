@@ -14,6 +14,7 @@ from portal.store import outbox
 from portal.store.db import Database
 from tests.factories import TODAY
 from tests.faults.processes import CATALOGUE, State, index_until_killed
+from tests.faults.test_worker import until
 from tests.faults.writing import Writer
 
 KILLS = 200
@@ -49,12 +50,31 @@ def _kill_while_writing(
     state: State, processes: BaseContext, writer: Writer, rnd: random.Random, rebuild_every: int
 ) -> None:
     indexer = processes.Process(target=index_until_killed, args=(state, rebuild_every))  # type: ignore[attr-defined]
+    state.ready.unlink(missing_ok=True)
     indexer.start()
-    until = time.monotonic() + rnd.uniform(0.02, 0.5)
-    while time.monotonic() < until:
-        writer.change()
+    until(state.ready.exists)
+    writer.ids = []  # werkplekken of this round only: a later change of the same one would hide what was lost
+    if rnd.random() < 0.5:
+        _until_rows_go(state, writer)
+    else:
+        end = time.monotonic() + rnd.uniform(0.02, 0.4)
+        while time.monotonic() < end:
+            writer.change()
     indexer.kill()
     indexer.join()
+
+
+def _until_rows_go(state: State, writer: Writer) -> None:
+    """To just after the most dangerous moment: rows of a large batch are gone, so the engine must have it all."""
+    writer.add(60)
+    database = Database(state.database_url)
+
+    def gone() -> bool:
+        with database.read() as session:
+            return outbox.waiting(session, outbox.INDEX_WERKPLEK)[0] < 60
+
+    until(gone)
+    database.close()
 
 
 def _after_the_drain(state: State, database: Database) -> tuple[Checked, int]:
