@@ -1,32 +1,70 @@
-"""Every route says who may use it and is called for real: public pages answer anyone, nothing else exists yet."""
+"""The access matrix (reliability.md rows 11, 12, 16): route x method x person x {own, another}, called for real."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlmodel import select
 
 from portal import create_app
 from portal.config import load_settings
+from portal.domain.actor import Role
 from portal.services import setup
+from portal.services.context import Context, open_context
+from portal.store.aanbieders import Aanbieder
+from portal.store.accounts import Account
+from portal.store.sessions import STAGE_FULL
 from portal.web.access import MARK
+from tests.factories import NOW
+from tests.people import Browser, account
+from tests.web.access import ROWS
+from tests.web.access.row import PUBLIC, Row
+from tests.web.access.things import THINGS
 
-# Route -> an address that answers 200. A route without a row fails the test below.
-ADDRESSES = {
-    "/": "/",
-    "/zoeken": "/zoeken?plaats=Apeldoorn",
-    "/werkplekken/<string:address>": "/werkplekken/appqkk-fietsenmakerij-de-wasserij",
-    "/hoe-werkt-de-volgorde": "/hoe-werkt-de-volgorde",
-    "/regelingen/<string:naam>": "/regelingen/werkt-mee-apeldoorn",
-    "/toegankelijkheid": "/toegankelijkheid",
-    "/privacy": "/privacy",
-    "/bronnen": "/bronnen",
-    "/healthz/live": "/healthz/live",
-    "/readyz": "/readyz",
-}
+VISITOR = "visitor"
+PEOPLE = [VISITOR, *Role]
+PUBLIC_GETS = {key: row for key, row in ROWS.items() if row.who == PUBLIC and key[0] == "GET" and not row.things}
+
+
+class World:
+    """The demo's state with one account per role, and aanbieders of one's own and of another."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.context: Context = app.extensions["context"]
+        with self.context.database.write() as session:
+            self.own, self.other = [row.id or 0 for row in session.exec(select(Aanbieder).limit(2)).all()]
+            self.accounts = {role: self._account(session, role) for role in Role}
+            session.commit()
+
+    def _account(self, session, role: Role) -> Account:  # type: ignore[no-untyped-def]
+        member = role in (Role.ORGANISATIEBEHEERDER, Role.MEDEWERKER)
+        return account(
+            session,
+            role,
+            aanbieder_id=self.own if member else None,
+            regelingen=["werkt-mee-apeldoorn"] if role is Role.BEOORDELAAR else [],
+            gemeenten=["GM0200"] if role in (Role.BEOORDELAAR, Role.TOEGANG) else [],
+            with_code=True,
+        )
+
+    def browser(self, person: str, stage: str = STAGE_FULL) -> Browser:
+        """A browser of that person."""
+        browser = Browser(self.app)
+        return browser if person == VISITOR else browser.sign_in(self.accounts[Role(person)], stage)
+
+    def address(self, row: Row, own: bool = True, unknown: bool = False) -> str:
+        """The row's address with things made for it."""
+        with self.context.database.write() as session:
+            owner = self.own if own else self.other
+            made = {name: "999999" if unknown else THINGS[name](session, owner, own) for name in row.things}
+            session.commit()
+        return row.address.format(**made)
 
 
 @pytest.fixture(scope="module")
@@ -35,20 +73,31 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     folder: Path = tmp_path_factory.mktemp("state")
     settings = load_settings({"STATE_DIR": str(folder)})
     setup.prepare(settings, lambda _text: None, demo=True, offers=None, seed=1, reset=False)
-    app = create_app(settings)
+    app = create_app(settings, replace(open_context(settings), clock=lambda: NOW))
     yield app
     app.extensions["context"].close()
 
 
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """A visitor without an account."""
-    return app.test_client()
+@pytest.fixture(scope="module")
+def world(app: Flask) -> World:
+    """People and things in that state."""
+    return World(app)
 
 
-def pages(app: Flask) -> list[str]:
-    """Every route outside API and static files."""
-    return [r.rule for r in app.url_map.iter_rules() if not r.rule.startswith(("/api", "/static/"))]
+def called(browser: Browser, method: str, address: str, row: Row) -> tuple[int, str, bytes]:
+    """Status, where it sends to, body; a POST has the row's form and a token of this browser."""
+    if method == "GET":
+        answer = browser.get(address)
+    elif browser.raw:
+        answer = browser.post(address, **row.fields)
+    else:
+        answer = browser.client.post(address, data=row.fields)
+    return answer.status_code, answer.headers.get("Location", ""), answer.get_data()
+
+
+def may(row: Row, person: str) -> bool:
+    """Whether the table lets this person in."""
+    return isinstance(row.who, frozenset) and person != VISITOR and Role(person) in row.who
 
 
 def test_every_view_says_who_may_use_it(app: Flask) -> None:
@@ -56,21 +105,88 @@ def test_every_view_says_who_may_use_it(app: Flask) -> None:
     assert unmarked == []
 
 
-def test_every_route_has_a_row_in_this_table(app: Flask) -> None:
-    assert sorted(set(pages(app))) == sorted(ADDRESSES)
+def test_every_route_has_a_row_in_the_table(app: Flask) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if not rule.rule.startswith(("/api", "/static/"))]
+    routes = {
+        (method, rule.rule) for rule in rules for method in rule.methods or () if method not in ("HEAD", "OPTIONS")
+    }
+    assert sorted(routes ^ set(ROWS)) == []
 
 
-@pytest.mark.parametrize("address", ADDRESSES.values())
-def test_a_visitor_may_read(client: FlaskClient, address: str) -> None:
-    assert client.get(address).status_code == 200
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("key", ROWS, ids=" ".join)
+def test_the_matrix(world: World, key: tuple[str, str], person: str) -> None:
+    method, row = key[0], ROWS[key]
+    status, location, _ = called(world.browser(person), method, world.address(row), row)
+    if may(row, person):
+        assert status == row.status
+    elif row.who == PUBLIC:
+        expected = {row.status} if method == "GET" else {row.status, 400}
+        assert status in ({200, 302} if key == ("GET", "/inloggen") else expected)
+    elif isinstance(row.who, frozenset) and person != VISITOR:
+        assert status == 403
+    else:
+        assert (status, location.startswith(("/inloggen", "/aanbieder", "/gemeente", "/toegang", "/beheer"))) == (
+            302,
+            True,
+        )
+
+
+@pytest.mark.parametrize("key", [k for k, row in ROWS.items() if row.things and row.who != PUBLIC], ids=" ".join)
+def test_another_ones_thing_and_no_thing_give_the_same_404(world: World, key: tuple[str, str]) -> None:
+    method, row = key[0], ROWS[key]
+    for role in sorted(row.who):
+        browser = world.browser(role)
+        foreign = called(browser, method, world.address(row, own=False), row)
+        unknown = called(browser, method, world.address(row, unknown=True), row)
+        assert foreign[0] == unknown[0] == 404
+        assert foreign[2] == unknown[2]
+
+
+@pytest.mark.parametrize("key", [k for k in ROWS if k[0] == "POST"], ids=" ".join)
+def test_a_form_without_a_token_of_this_browser_is_refused(world: World, key: tuple[str, str]) -> None:
+    """None, another person's, and one of a session that has ended; also for who may."""
+    row = ROWS[key]
+    stage = row.who if isinstance(row.who, str) and row.who != PUBLIC else STAGE_FULL
+    person = sorted(row.who)[0] if isinstance(row.who, frozenset) else Role.BEHEERDER
+    other = world.browser(Role.TOEGANG).token()
+    for token in ("", other, "x" * 64):
+        browser = world.browser(person, stage)
+        answer = browser.client.post(world.address(row), data={**row.fields, "csrf": token})
+        assert answer.status_code == 400
+    ended = world.browser(person, stage)
+    token = ended.token()
+    ended.post("/uitloggen")
+    ended.client.set_cookie("sessie", ended.raw)
+    answer = ended.client.post(world.address(row), data={**row.fields, "csrf": token})
+    assert answer.status_code in (400, 302)
+    assert answer.status_code == 400 or answer.headers["Location"].startswith("/inloggen")
+
+
+@pytest.mark.parametrize("key", [k for k in ROWS if k[0] == "GET"], ids=" ".join)
+def test_looking_changes_nothing(world: World, key: tuple[str, str]) -> None:
+    row = ROWS[key]
+    stage = row.who if isinstance(row.who, str) and row.who != PUBLIC else STAGE_FULL
+    browser = world.browser(sorted(row.who)[0] if isinstance(row.who, frozenset) else Role.BEHEERDER, stage)
+    address = world.address(row)
+    world.context.database.engine.dispose()
+    with world.context.database.read() as session:
+        before = session.connection().execute(text("PRAGMA data_version")).scalar()
+        for method in ("GET", "HEAD"):
+            browser.client.open(address, method=method)
+        assert session.connection().execute(text("PRAGMA data_version")).scalar() == before
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize("address", ADDRESSES.values())
-def test_nothing_can_be_changed(client: FlaskClient, address: str, method: str) -> None:
-    assert client.open(address, method=method).status_code == 405
+@pytest.mark.parametrize("rule", sorted({rule for _, rule in PUBLIC_GETS}))
+def test_no_other_method_works_for_a_visitor(world: World, rule: str, method: str) -> None:
+    if (method, rule) in ROWS:
+        return
+    row = PUBLIC_GETS["GET", rule]
+    assert world.browser(VISITOR).client.open(row.address, method=method).status_code == 405
 
 
-@pytest.mark.parametrize("address", ADDRESSES.values())
-def test_no_page_sets_a_cookie(client: FlaskClient, address: str) -> None:
-    assert "Set-Cookie" not in client.get(address).headers
+@pytest.mark.parametrize("row", PUBLIC_GETS.values(), ids=lambda row: row.address)
+def test_only_a_page_with_a_form_to_send_sets_a_cookie(world: World, row: Row) -> None:
+    answer = world.browser(VISITOR).get(row.address)
+    assert ("Set-Cookie" in answer.headers) == (b'method="post"' in answer.get_data())

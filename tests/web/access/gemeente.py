@@ -1,0 +1,5 @@
+"""Pages for reviewers."""
+
+from tests.web.access.row import BEOORDELAAR, Row
+
+ROWS = {("GET", "/gemeente"): Row(BEOORDELAAR, "/gemeente")}
