@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from indexer.collecting import fewer_collections
 from indexer.delivery import deliver
 from indexer.document import rank_key
 from indexer.engine import Document, DocumentRefused, Engine, SearchUnavailable
@@ -95,7 +96,8 @@ def rebuild(database: Database, engine: Engine, catalogue: Catalogue, today: dat
     with database.read() as session:
         before = outbox.subjects_by_row(session, outbox.INDEX_WERKPLEK)
     left_out: dict[str, str] = {}
-    count = _rebuild(database, engine, catalogue, today, left_out)
+    with fewer_collections():
+        count = _rebuild(database, engine, catalogue, today, left_out)
     with database.write() as session:
         outbox.done(session, [row_id for row_id, subject in before.items() if subject not in left_out])
         outbox.enqueue(session, outbox.INDEX_WERKPLEK, sorted(set(left_out) - set(before.values())), _start_of(today))
