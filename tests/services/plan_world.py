@@ -140,3 +140,9 @@ def approved(context: Context, actor: Actor, **given: Any) -> int:
 def drain(context: Context) -> None:
     """Bring the index up to date."""
     sync.drain_all(context.database, context.engine, context.catalogue, context.now(), context.today())
+
+
+def renew(context: Context) -> None:
+    """What the worker does in one round: the new day, then the outbox."""
+    sync.renew(context.database, context.engine, context.catalogue, context.now(), context.today())
+    drain(context)
