@@ -63,7 +63,7 @@ def published(
         Aanbieder(
             public_id=f"a{number}",
             naam=aanbieder_naam,
-            kvk=f"{number:08}",
+            kvk=f"{70_000_000 + number}",
             website="https://voorbeeld.example",
             email="aanmelden@voorbeeld.example",
             telefoon="055 000 00 00",
