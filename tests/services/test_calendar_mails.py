@@ -17,6 +17,9 @@ from tests.factories import NOW, TODAY, published
 from tests.people import account, session_of
 from tests.services.postbox import mails
 
+FIRST, SECOND = "bevestig-werkplekken", "bevestig-werkplekken-weer"
+ORGANISATION = {"kvk": "1", "naam": "n", "website": "", "email": "e", "telefoon": "t"}
+
 
 def on(context: Context, days: float) -> Context:
     """The same portal, so many days later."""
@@ -37,10 +40,10 @@ def offer(context: Context, confirmed_at: date = TODAY, eind: date = date(2030, 
     ("days", "template"),
     [
         (90, None),
-        (91, "bevestig-werkplekken"),
+        (91, FIRST),
         (92, None),
         (120, None),
-        (121, "bevestig-werkplekken-weer"),
+        (121, SECOND),
         (122, None),
     ],
 )
@@ -75,18 +78,7 @@ def fill(context: Context) -> None:
         row = account(session, Role.TOEGANG)
         row.created_at = NOW + timedelta(days=100)
         session.add(AccountEvent(account_id=row.id, at=NOW, action="inloggen"))
-        session.add(
-            Registration(
-                kvk="1",
-                naam="n",
-                website="",
-                email="e",
-                telefoon="t",
-                contact_naam="c",
-                contact_email="c",
-                created_at=NOW,
-            )
-        )
+        session.add(Registration(**ORGANISATION, contact_naam="c", contact_email="c", created_at=NOW))
         links.make(session, NOW, tokens.INVITATION, account_id=row.id)
         throttling.may_try(session, {"k": throttling.PASSWORD}, NOW)
         notify.queue(session, NOW, "account-gewijzigd", "x@voorbeeld.example")
