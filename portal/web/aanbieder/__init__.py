@@ -2,10 +2,22 @@
 
 from flask import Flask
 
-from portal.web.aanbieder import members, start
+from portal.web.aanbieder import keuzes, lokaal, members, plan, plekken, start, steps, verklaringen, vragen, werkplekken
 from portal.web.aanbieder.blueprint import pages
 
-__all__ = ["members", "register", "start"]
+__all__ = [
+    "keuzes",
+    "lokaal",
+    "members",
+    "plan",
+    "plekken",
+    "register",
+    "start",
+    "steps",
+    "verklaringen",
+    "vragen",
+    "werkplekken",
+]
 
 
 def register(app: Flask) -> None:

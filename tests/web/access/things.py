@@ -16,7 +16,7 @@ from portal.store import tokens
 from portal.store.tokens import Invitation, Registration
 from tests.factories import NOW
 from tests.people import account
-from tests.web.access import review_things
+from tests.web.access import draft_things, review_things
 
 
 def member(session: Session, aanbieder_id: int, own: bool) -> str:
@@ -102,4 +102,5 @@ THINGS: dict[str, Callable[[Session, int, bool], str]] = {
     "invitation_token": invitation_token,
     "reset_token": reset_token,
     **review_things.THINGS,
+    **draft_things.THINGS,
 }
