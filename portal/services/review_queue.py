@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, Text, and_, cast, func, or_
+from sqlalchemy import Text, and_, case, cast, func, or_
 from sqlalchemy import select as select_rows
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -78,7 +79,8 @@ def queue(context: Context, actor: Actor, request: QueueRequest) -> QueuePage:
         total = session.execute(select_rows(func.count()).select_from(wanted.order_by(None).subquery())).scalar_one()
         pages = max(1, -(-total // per_page))
         page = min(max(request.page, 1), pages)
-        rows = session.execute(wanted.limit(per_page).offset((page - 1) * per_page)).all()
+        ids = session.execute(wanted.limit(per_page).offset((page - 1) * per_page)).scalars().all()
+        rows = {row[0]: row[1:] for row in session.execute(_listed(ids)).all()}
         counts = session.execute(
             select_rows(col(PlanVersion.state), func.count())
             .select_from(PlanVersion)
@@ -87,7 +89,7 @@ def queue(context: Context, actor: Actor, request: QueueRequest) -> QueuePage:
             .group_by(col(PlanVersion.state))
         ).all()
     found = dict.fromkeys(SUBMITTED_STATES, 0) | {state: int(count) for state, count in counts}
-    return QueuePage(tuple(_row(row, context, actor) for row in rows), total, page, pages, found)
+    return QueuePage(tuple(_row(rows[i], context, actor) for i in ids), total, page, pages, found)
 
 
 def _newest() -> Any:
@@ -101,25 +103,12 @@ def _newest() -> Any:
     return and_(col(Plan.id) == PlanVersion.plan_id, col(PlanVersion.state) != PlanState.CONCEPT, ~newer.exists())
 
 
-def _filtered(request: QueueRequest, actor: Actor) -> Select[Any]:
-    columns: tuple[Any, ...] = (
-        Plan.id,
-        PlanVersion.number,
-        Aanbieder.naam,
-        PlanVersion.state,
-        PlanVersion.products,
-        PlanVersion.gemeenten,
-        PlanVersion.submitted_at,
-        PlanVersion.reviewer_id,
-        Account.naam,
-        Plan.aanbieder_id,
-    )
-    statement: Select[Any] = (
-        select_rows(*columns)
-        .select_from(PlanVersion)
+def _filtered(request: QueueRequest, actor: Actor) -> Any:
+    """The ids alone, in order: they come from the index, the rows hold whole plans."""
+    statement: Any = (
+        select_rows(col(PlanVersion.id))
         .join(Plan, _newest())
         .join(Aanbieder, col(Aanbieder.id) == Plan.aanbieder_id)
-        .outerjoin(Account, col(Account.id) == PlanVersion.reviewer_id)
         .where(col(Plan.regeling) == request.regeling, col(PlanVersion.state).in_(request.states or WAITING_STATES))
     )
     if request.gemeente:
@@ -136,6 +125,30 @@ def _filtered(request: QueueRequest, actor: Actor) -> Select[Any]:
     return statement.order_by(*_order(request.order))
 
 
+def _listed(ids: Sequence[int]) -> Any:
+    """What is shown of these versions, the id first."""
+    columns: tuple[Any, ...] = (
+        PlanVersion.id,
+        Plan.id,
+        PlanVersion.number,
+        Aanbieder.naam,
+        PlanVersion.state,
+        PlanVersion.products,
+        PlanVersion.gemeenten,
+        PlanVersion.submitted_at,
+        PlanVersion.reviewer_id,
+        Account.naam,
+        Plan.aanbieder_id,
+    )
+    return (
+        select_rows(*columns)
+        .join(Plan, col(Plan.id) == PlanVersion.plan_id)
+        .join(Aanbieder, col(Aanbieder.id) == Plan.aanbieder_id)
+        .outerjoin(Account, col(Account.id) == PlanVersion.reviewer_id)
+        .where(col(PlanVersion.id).in_(ids))
+    )
+
+
 def _in_name(word: str) -> Any:
     # SQLite only lowers ASCII: "Één" is found as it is written too.
     lowered = func.lower(Aanbieder.naam).contains(word.lower(), autoescape=True)
@@ -148,7 +161,10 @@ def _order(order: Order) -> tuple[Any, ...]:
         "oudste": oldest,
         "nieuwste": (col(PlanVersion.submitted_at).desc(), col(Plan.id).desc()),
         "aanbieder": (func.lower(Aanbieder.naam), col(Plan.id)),
-        "status": (col(PlanVersion.state), *oldest),
+        "status": (
+            case({state: number for number, state in enumerate(PlanState)}, value=col(PlanVersion.state)),
+            *oldest,
+        ),
     }[order]
 
 

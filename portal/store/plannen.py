@@ -43,7 +43,7 @@ class PlanVersion(SQLModel, table=True):
     __tablename__ = "plan_version"
     __table_args__ = (
         UniqueConstraint("plan_id", "number", name="uq_plan_version_number"),
-        Index("ix_plan_version_queue", "state", "submitted_at"),
+        Index("ix_plan_version_queue", "plan_id", "number", "state", "submitted_at", "reviewer_id"),
         Index("uq_plan_version_live", "plan_id", unique=True, sqlite_where=text("live"), postgresql_where=text("live")),
     )
 

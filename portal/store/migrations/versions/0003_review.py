@@ -90,7 +90,10 @@ def upgrade() -> None:
     op.add_column("plan_version", sa.Column("returned_content", sa.JSON(), nullable=True))
     op.add_column("plan_version", sa.Column("reviewer_id", sa.Integer(), nullable=True))
     op.add_column("plan_version", sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True))
-    op.create_index("ix_plan_version_queue", "plan_version", ["state", "submitted_at"])
+    # The queue is sorted and counted from the index alone: the rows hold the texts of whole plans.
+    op.create_index(
+        "ix_plan_version_queue", "plan_version", ["plan_id", "number", "state", "submitted_at", "reviewer_id"]
+    )
     op.add_column("werkplek_version", sa.Column("capaciteit", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("werkplek_version", sa.Column("lock", sa.Integer(), nullable=False, server_default="0"))
     _copy_capacities()
