@@ -8,9 +8,13 @@ from portal.domain.actor import Role
 from portal.web.access import actor_or_none
 
 MENU: dict[Role, tuple[tuple[str, str], ...]] = {
-    Role.ORGANISATIEBEHEERDER: (("aanbieder.start", "Overzicht"), ("aanbieder.leden", "Leden")),
-    Role.MEDEWERKER: (("aanbieder.start", "Overzicht"),),
-    Role.BEOORDELAAR: (("gemeente.start", "Overzicht"),),
+    Role.ORGANISATIEBEHEERDER: (
+        ("aanbieder.start", "Overzicht"),
+        ("aanbieder.plekken", "Vrije plekken"),
+        ("aanbieder.leden", "Leden"),
+    ),
+    Role.MEDEWERKER: (("aanbieder.start", "Overzicht"), ("aanbieder.plekken", "Vrije plekken")),
+    Role.BEOORDELAAR: (("gemeente.start", "Beoordelen"), ("gemeente.uitzonderingen", "Uitzonderingen")),
     Role.TOEGANG: (("toegang.start", "Overzicht"),),
     Role.BEHEERDER: (("beheer.start", "Overzicht"), ("beheer.accounts", "Accounts")),
 }
