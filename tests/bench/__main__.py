@@ -55,7 +55,7 @@ def _head() -> str:
 
 
 def _engine(size: int) -> str:
-    command = [sys.executable, "-m", "tests.bench.engine_figures", "--docs", str(size), "--seed", str(SEED)]
+    command = [sys.executable, "-m", "tests.bench.engine_figures", "--offers", str(size), "--seed", str(SEED)]
     table = _output([*command, "--runs", str(RUNS)], check=True)
     print(table, flush=True)
     return table

@@ -1,88 +1,82 @@
-"""The measured kinds of query, in the shape that the search page asks them: 20 hits, marking, crop and 8 facets."""
+"""The measured kinds of query, exactly as the search page asks them: filters, all facets, marking and crop."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
 
-from indexer.engine import AnyFilter, Document, FacetQuery, Filter, SearchQuery
-from tests.bench.corpus import BRANCHES, DAGDELEN, PRODUCTS, TALEN, Corpus
+from indexer.engine import Document, SearchQuery
+from portal.domain.places import Place
+from portal.services.cards import CROPPED, MARKED
+from portal.services.query_parts import DAGDELEN, facets_of, filters_of, scope_of
+from portal.services.search import SearchRequest
+from portal.store.catalogue import Catalogue
 
-HIGHLIGHT = ("title", "tasks", "branche")
-CROP = {"description": 30}
-
-
-def _facets(place: str, chosen: dict[str, AnyFilter]) -> tuple[FacetQuery, ...]:
-    """Each counted over all filters but its own; `chosen` maps a facet's name to its filter."""
-    where: AnyFilter = Filter("serves", (place,))
-    asked = {
-        "product": ("serves", tuple(f"{place}.{product}" for product in PRODUCTS)),
-        "branche": ("branches", tuple(BRANCHES)),
-        "taal": ("talen", tuple(TALEN)),
-        "dagdeel": ("dagdelen", tuple(DAGDELEN)),
-        "begeleiding": ("begeleiding", ("nabij", "afstand")),
-        "vrij": ("free", (place,)),
-        "regulier": ("regulier", ("true",)),
-        "toegankelijk": ("toegankelijk", ("true",)),
-    }
-    return tuple(
-        FacetQuery(name, field, (where, *(f for other, f in chosen.items() if other != name)), values)
-        for name, (field, values) in asked.items()
-    )
-
-
-def one_letter(words: str) -> SearchQuery:
-    """Only words, no place."""
-    return SearchQuery(words, facets=_facets("NL", {}), highlight=HIGHLIGHT, crop=CROP)
+_LETTERS = "bdfghklmnprstvwz"
 
 
 class Queries:
-    """Seeded queries over a corpus and some of its documents."""
+    """Seeded queries over the made-up offers: words from their descriptions, places by where they may serve."""
 
-    def __init__(self, corpus: Corpus, sample: Sequence[Document], seed: int) -> None:
-        self._corpus = corpus
+    def __init__(self, catalogue: Catalogue, sample: Sequence[Document], seed: int) -> None:
+        self._catalogue = catalogue
         self._sample = sample
         self._random = random.Random(seed)
 
     def q1(self) -> SearchQuery:
-        """One word of 5 letters or more, one typo in it, not in the first letter."""
-        return one_letter(self._mistyped(self._word(5)))
+        """One word of 5 letters or more, one typo in it, not in the first letter; no place."""
+        return self._ask(SearchRequest(), None, self._mistyped(self._word(5)))
 
     def q2(self) -> SearchQuery:
         """Two words of one document, a place, a product and two more filters."""
         document = self._random.choice(self._sample)
-        words = " ".join(self._random.sample(document["description"].replace(".", "").split(), 2))
-        place, point = self._corpus.place()
-        product = self._random.choice(PRODUCTS)
-        chosen: dict[str, AnyFilter] = {
-            "product": Filter("serves", (f"{place}.{product}",)),
-            "taal": Filter("talen", ("nl",)),
-            "dagdeel": Filter("dagdelen", tuple(self._random.sample(DAGDELEN, 3))),
-        }
-        filters = (Filter("serves", (place,)), *chosen.values())
-        return SearchQuery(words, filters, _facets(place, chosen), point=point, highlight=HIGHLIGHT, crop=CROP)
+        words = " ".join(self._random.sample(_words_of(document), 2))
+        request = SearchRequest(
+            product=(self._random.choice(document["products"])["token"],),
+            taal=("nl",),
+            dagdeel=tuple(self._random.sample(DAGDELEN, 3)),
+        )
+        return self._ask(request, self._place(document), words)
 
     def q3(self) -> SearchQuery:
         """No words, a place, nearest first."""
-        place, point = self._corpus.place()
-        filters = (Filter("serves", (place,)),)
-        facets = _facets(place, {})
-        return SearchQuery("", filters, facets, "distance", point, highlight=HIGHLIGHT, crop=CROP)
+        return self._ask(SearchRequest(volgorde="afstand"), self._place(self._random.choice(self._sample)), "")
 
     def prefix(self) -> SearchQuery:
-        """One letter."""
-        return one_letter(self._random.choice("bdfghklmnprstvwz"))
+        """One letter, no place."""
+        return self._ask(SearchRequest(), None, self._random.choice(_LETTERS))
+
+    def _ask(self, request: SearchRequest, place: Place | None, words: str) -> SearchQuery:
+        scope = scope_of(request, place, self._catalogue)
+        return SearchQuery(
+            words=words,
+            filters=filters_of(request, scope),
+            facets=facets_of(request, scope),
+            order="distance" if request.volgorde == "afstand" else "relevance",
+            point=place.point if place else None,
+            highlight=MARKED,
+            crop=CROPPED,
+        )
+
+    def _place(self, document: Document) -> Place:
+        code = self._random.choice(sorted(document["lokaal"]))
+        gemeente = self._catalogue.reference.gemeenten[code]
+        return Place("gemeente", gemeente.naam, None, code, gemeente.naam, gemeente.point)
 
     def _word(self, letters: int) -> str:
         while True:
-            document = self._random.choice(self._sample)
-            word = self._random.choice(document["description"].replace(".", "").lower().split())
+            word = self._random.choice(_words_of(self._random.choice(self._sample)))
             if len(word) >= letters:
-                return str(word)
+                return word
 
     def _mistyped(self, word: str) -> str:
-        rnd = self._random
-        at = rnd.randrange(1, len(word) - 1)
-        letter = rnd.choice("abcdefghijklmnopqrstuvwxyz")
-        changed = (word[:at] + word[at + 1 :], word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :])
-        return rnd.choice((*changed, word[:at] + word[at + 1] + word[at] + word[at + 2 :]))
+        at = self._random.randrange(1, len(word))
+        letter = self._random.choice("aeinrst")
+        kind = self._random.randrange(3)
+        if kind == 0:
+            return word[:at] + letter + word[at:]
+        return word[:at] + (letter if kind == 1 else "") + word[at + 1 :]
+
+
+def _words_of(document: Document) -> list[str]:
+    return [word for word in document["description"].lower().replace(".", " ").split() if word.isalpha()]
