@@ -92,12 +92,14 @@ def texts_of(
     """The searched fields of a document. The yardstick (docs/relevance.md) makes its documents of these too."""
     labels = [catalogue.branches.label(token) for token in branches]
     keywords = words.keywords_for(branches, catalogue.words) if with_words else []
+    trades = words.trades_for(branches, [naam, *taken], catalogue.words) if with_words else []
     return {
         "title": naam,
         "branche": labels,
         "tasks": list(taken),
+        "trades": trades,
         "keywords": keywords,
-        "stems": words.stems_for(labels, taken, naam, keywords, omschrijving) if with_words else "",
+        "stems": words.stems_for(labels, taken, naam, trades, keywords, omschrijving) if with_words else "",
         "description": omschrijving,
         "aanbieder": aanbieder,
     }

@@ -1,16 +1,25 @@
 """Each field of a document once: searched (in rank order), filtered, counted, sorted. Both engines read this.
 
-The order of the searched fields was measured best (design/engine.md section 5): what the work is comes before what
+The order of the searched fields was measured (docs/relevance.md): what the work is comes before what
 the place is called, because aanbieders give places names that mislead (a bicycle shop called De Wasserij).
 """
 
 from __future__ import annotations
 
 # Raise when fields or their treatment change: an index of another version is rebuilt.
-VERSION = 1
+VERSION = 2
 
 # `stems` is only asked in the second step (word forms); it stands below the words people wrote themselves.
-SEARCHED: tuple[str, ...] = ("branche", "tasks", "title", "keywords", "stems", "description", "aanbieder")
+SEARCHED: tuple[str, ...] = (
+    "trades",
+    "branche",
+    "tasks",
+    "title",
+    "keywords",
+    "stems",
+    "description",
+    "aanbieder",
+)
 LATER_STEP: frozenset[str] = frozenset({"stems"})
 FIRST_STEP: tuple[str, ...] = tuple(f for f in SEARCHED if f not in LATER_STEP)
 

@@ -53,6 +53,25 @@ _NO_COMPOUND = frozenset(
     {"drukwerk", "handwerk", "huiswerk", "kunstwerk", "maatwerk", "netwerk", "teamwerk", "thuiswerk", "vakwerk"}
     | {"verwerk", "bewerk", "samenwerk", "meewerk", "vrijwilligerswerk", "onderhoud"}
 )
+# Spellings that sound alike in Dutch. Double vowels stay: kaas is no kas.
+_SOUNDS = tuple(
+    (re.compile(pattern), heard)
+    for pattern, heard in (
+        (r"ij|y", "ei"),
+        (r"au", "ou"),
+        (r"sch|sg", "sg"),
+        (r"ch(?=[aeiou])|sj", "sj"),
+        (r"ch", "g"),
+        (r"ph", "f"),
+        (r"tie", "tsie"),
+        (r"th|dt", "t"),
+        (r"qu|kw", "kw"),
+        (r"ck|c(?![ieh])", "k"),
+        (r"x", "ks"),
+        (r"([bdfgklmnprstvz])\1", r"\1"),
+    )
+)
+_LONG_ENDING = 4  # letters
 SHORT = 50  # letters: a label, a task, an everyday word
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -72,8 +91,15 @@ def stem(word: str) -> str:
     return stem_parts(word)[0]
 
 
+def sound(stemmed: str) -> str:
+    """A stem as it sounds, for who writes what they hear: `bakkerij`, `bakerei`; `schilder`, `sgilder`."""
+    for pattern, heard in _SOUNDS:
+        stemmed = pattern.sub(heard, stemmed)
+    return stemmed
+
+
 def stems(texts: Iterable[str]) -> str:
-    """The stems of all words, each once, in order of appearance, with a space between."""
+    """The stems of all words, each once, with a space between; also as they sound where that is spelt otherwise."""
     found: dict[str, None] = {}
     for text in texts:
         # The same everyday words come with every werkplek of a branche; long texts are mostly seen once.
@@ -96,7 +122,11 @@ def words_of(chunk: str) -> list[str]:
 
 
 def _stems_in(text: str) -> tuple[str, ...]:
-    return tuple(part for word in words_of(text) for part in stem_parts(word))
+    whole = words_of(text)
+    parts = [part for word in whole for part in stem_parts(word)]
+    # A long ending as well: with a slip in it the stemmer does not take it off (`bakerei` is no `bak`).
+    long_ends = [plain for word in whole if len(plain := _unfolded(word)) >= len(stem(word)) + _LONG_ENDING]
+    return (*parts, *(heard for part in (*parts, *long_ends) if (heard := sound(part)) != part))
 
 
 _known_text = lru_cache(maxsize=8192)(_stems_in)

@@ -7,13 +7,13 @@ joining and splitting are the engine's; filler words, everyday words and word fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from indexer import schema
 from indexer.embedded_text import fold
-from indexer.stemming import stem, stems, stems_for, words_of
+from indexer.stemming import sound, stem, stems, stems_for, words_of
 from portal.store.woorden import Words
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "stems",
     "stems_for",
     "steps",
+    "trades_for",
     "without_last_word",
 ]
 
@@ -35,6 +36,8 @@ StepName = Literal["letterlijk", "woordvormen", "minder-woorden"]
 NEGATIONS = frozenset({"geen", "niet", "niks", "niets", "nooit", "zonder"})
 _TURNS = frozenset({"maar", "wel", "liever", "juist", "graag"})  # after these a wish begins again
 _JOINS = frozenset({"en", "of", "noch"})  # "geen dieren of kinderen": still not wanted
+_SHORT_WORD = 5  # letters
+_COMPOUND_PART = 5  # letters; a shorter one starts too many other words (boek: boekhouden)
 _CLAUSE_END = re.compile(r"[.,;:!?]+$")
 
 # Phrases and -words are the engine's (statement 8); `chunk` is anything else up to the next space or quote.
@@ -70,7 +73,7 @@ def content_words(q: str, words: Words) -> str:
     Phrases and -words stay as typed, and so does a space at the end (it tells the engine that the last word is
     complete). When nothing but filler words is there they count again; only punctuation gives "".
     """
-    pieces = list(_pieces(q))
+    pieces = _with_compounds(list(_pieces(q)), words)
     wanted = _without_negated(pieces, words.fillers)
     content = [piece for piece in wanted if piece.kept or not _is_filler(piece.text, words.fillers)]
     if not content and len(wanted) == len(pieces):
@@ -78,13 +81,22 @@ def content_words(q: str, words: Words) -> str:
     return _joined(content)
 
 
-def stem_query(q: str) -> str:
-    """Every word as its stem; phrases, -words and a space at the end stay as they are."""
+def stem_query(q: str, form: Callable[[str], str] = stem) -> str:
+    """Every word as its stem (or another `form`); phrases, -words and a space at the end stay as they are."""
     pieces = [
-        piece if piece.kept else replace(piece, text=" ".join(stem(word) for word in words_of(piece.text)))
+        piece if piece.kept else replace(piece, text=" ".join(form(word) for word in words_of(piece.text)))
         for piece in _pieces(q)
     ]
     return _joined(pieces)
+
+
+def _in_word_forms(name: StepName, q: str) -> Iterator[StepQuery]:
+    """The stems; then, spelt otherwise, the stems as they sound (`sgilderen`)."""
+    stemmed = stem_query(q)
+    yield StepQuery(name, _complete_if_short(stemmed), schema.SEARCHED)
+    heard = stem_query(q, lambda word: sound(stem(word)))
+    if heard != stemmed:
+        yield StepQuery(name, _complete_if_short(heard), schema.SEARCHED)
 
 
 def without_last_word(q: str) -> str:
@@ -109,14 +121,14 @@ def steps(q: str, words: Words) -> Iterator[StepQuery]:
     yield StepQuery("letterlijk", content, schema.FIRST_STEP)
     if not content.strip():
         return
-    yield StepQuery("woordvormen", _complete_if_short(stem_query(content)), schema.SEARCHED)
+    yield from _in_word_forms("woordvormen", content)
     if all(not piece.kept and _is_filler(piece.text, words.fillers) for piece in _pieces(content)):
         yield StepQuery("minder-woorden", "", schema.FIRST_STEP)
         return
     fewer = without_last_word(content)
     if fewer:
         yield StepQuery("minder-woorden", fewer, schema.FIRST_STEP)
-        yield StepQuery("minder-woorden", stem_query(fewer), schema.SEARCHED)
+        yield from _in_word_forms("minder-woorden", fewer)
 
 
 def keywords_for(branch_tokens: Iterable[str], words: Words) -> list[str]:
@@ -127,11 +139,59 @@ def keywords_for(branch_tokens: Iterable[str], words: Words) -> list[str]:
     return list(found)
 
 
+def trades_for(branch_tokens: Iterable[str], texts: Iterable[str], words: Words) -> list[str]:
+    """The words for the same work as these texts name (name and tasks), for the field `trades`, each once.
+
+    Only trades of the own branches count: a bicycle shop called De Wasserij washes nothing.
+    """
+    said = _Said(texts)
+    found: dict[str, None] = {}
+    for token in branch_tokens:
+        for group in words.trades.get(token, ()):
+            if any(said.has(entry) for entry in group):
+                found.update(dict.fromkeys(group))
+    return list(found)
+
+
+class _Said:
+    """What texts say, by stem; a compound says its first part (`fietsenwerkplaats`: fiets)."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = [(set(stems([text]).split()), [fold(word) for word in words_of(text)]) for text in texts]
+
+    def has(self, entry: str) -> bool:
+        """One of the texts holds every word of the entry."""
+        wanted = [(stem(word), fold(word)) for word in words_of(entry)]
+        return any(all(_holds(known, whole, *word) for word in wanted) for known, whole in self._texts)
+
+
+def _holds(known: set[str], whole: list[str], stemmed: str, word: str) -> bool:
+    if stemmed in known:
+        return True
+    start = stemmed if len(stemmed) >= _COMPOUND_PART else word
+    return len(start) >= _COMPOUND_PART and any(text.startswith(start) for text in whole)
+
+
 def _pieces(q: str) -> Iterator[_Piece]:
     """The parts of a query, in order; parts without a letter or digit are passed over."""
     for match in _PIECE.finditer(q):
         if words_of(match[0]):
             yield _Piece(match[0], kept=match["kept"] is not None, open_end=match.end() == len(q))
+
+
+def _with_compounds(pieces: list[_Piece], words: Words) -> list[_Piece]:
+    """An everyday word typed apart, with a filler as one half, together: `inpak werk` is inpakwerk, not `inpak`."""
+    joined: list[_Piece] = []
+    for piece in pieces:
+        before = joined[-1] if joined else None
+        if before is not None and not (before.kept or piece.kept):
+            together = before.text + piece.text
+            halves = [_is_filler(before.text, words.fillers), _is_filler(piece.text, words.fillers)]
+            if halves.count(True) == 1 and fold(together) in words.known:
+                joined[-1] = replace(piece, text=together)
+                continue
+        joined.append(piece)
+    return joined
 
 
 def _without_negated(pieces: list[_Piece], fillers: frozenset[str]) -> list[_Piece]:
@@ -157,9 +217,9 @@ def _is_filler(text: str, fillers: frozenset[str]) -> bool:
 
 
 def _ends_on_known_word(content: str, words: Words) -> bool:
-    """The last word has at most three letters and is an everyday word: `kas` is no half `kassa`."""
+    """The last word is short and an everyday word: `kas` is no half `kassa`, `groen` no half `groente`."""
     last = content.rsplit(" ", 1)[-1]
-    return 0 < len(last) <= 3 and any(last.lower() in entries for entries in words.keywords.values())
+    return 0 < len(last) <= _SHORT_WORD and fold(last) in words.known
 
 
 def _complete_if_short(stemmed: str) -> str:

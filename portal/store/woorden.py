@@ -1,7 +1,8 @@
 """Everyday words per branche and filler words, from the plain text files in `data/woorden/` (docs/woorden.md).
 
-One file per branche, `<token>.txt`, and `vulwoorden.txt`. One word or short phrase a line; a line that starts with #
-is a remark. Plain text, because the people who know these words edit them in whatever they have at hand.
+One file per branche, `<token>.txt`, and `vulwoorden.txt`: one word or short phrase a line. `vakken.txt`: one trade a
+line, `<token>: word, word, ...`. A line that starts with # is a remark. Plain text, because the people who know these
+words edit them in whatever they have at hand.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,19 +19,31 @@ from portal.store.branches import Branches
 from portal.store.data_error import DataError
 
 FILLERS_FILE = "vulwoorden.txt"
+TRADES_FILE = "vakken.txt"
 MOST_WORDS = 5  # in one line; longer is a sentence, and every word of it would be found
 
 # Letters and digits; inside a word also - and ', as in "e-bike", "foto's".
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_ONLY = "only letters, digits, - and ' inside a word"
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`fillers` folded (lower case, no accents); `keywords` branche token -> its words as written in the file."""
+    """`fillers` folded (lower case, no accents); `keywords` branche token -> its words as written in the file.
+
+    `trades` branche token -> groups of words for the same work; a werkplek that says one answers to all of its group.
+    """
 
     fillers: frozenset[str]
     keywords: Mapping[str, tuple[str, ...]]
+    trades: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    known: frozenset[str] = field(init=False)  # single words and tokens of branches, words of trades; folded
+
+    def __post_init__(self) -> None:
+        groups = [*self.keywords.values(), *(group for of in self.trades.values() for group in of)]
+        known = frozenset(folded(entry) for group in groups for entry in group if " " not in entry)
+        object.__setattr__(self, "known", known | {token for token in self.keywords if "-" not in token})
 
 
 def load_words(branches: Branches, folder: Path | None = None) -> Words:
@@ -39,7 +52,7 @@ def load_words(branches: Branches, folder: Path | None = None) -> Words:
     _files_fit(branches, folder)
     fillers = _fillers(folder / FILLERS_FILE)
     keywords = {b.token: _keywords(folder / f"{b.token}.txt", fillers) for b in branches.all}
-    return Words(fillers, MappingProxyType(keywords))
+    return Words(fillers, MappingProxyType(keywords), MappingProxyType(_trades(folder / TRADES_FILE, keywords)))
 
 
 def folded(text: str) -> str:
@@ -50,7 +63,7 @@ def folded(text: str) -> str:
 
 def _files_fit(branches: Branches, folder: Path) -> None:
     """Every branche has a file and every file a branche: a slip in a name would silently switch its words off."""
-    wanted = {f"{branche.token}.txt" for branche in branches.all} | {FILLERS_FILE}
+    wanted = {f"{branche.token}.txt" for branche in branches.all} | {FILLERS_FILE, TRADES_FILE}
     found = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     for name in sorted(found - wanted):
         if not name.startswith("."):
@@ -80,13 +93,33 @@ def _keywords(path: Path, fillers: frozenset[str]) -> tuple[str, ...]:
     return tuple(entries)
 
 
+def _trades(path: Path, branches: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    trades: dict[str, list[tuple[str, ...]]] = {token: [] for token in branches}
+    for where, line in _lines(path):
+        token, colon, rest = line.partition(":")
+        if not colon or token.strip() not in trades:
+            raise DataError(
+                path.name, where, f"{token.strip()!r} is no branche: write a branche, a colon and the words"
+            )
+        words = [" ".join(text.split()) for text in rest.split(",")]
+        for text in words:
+            if not text or not all(_WORD.fullmatch(word) for word in text.split()) or not _LETTER.search(text):
+                raise DataError(
+                    path.name, where, f"{text!r} is not a word: only letters, digits, - and ' inside a word"
+                )
+        if len(words) < 2:
+            raise DataError(path.name, where, "one word is no trade: give at least two words for the same work")
+        trades[token.strip()].append(tuple(dict.fromkeys(words)))
+    return {token: tuple(groups) for token, groups in trades.items()}
+
+
 def _entries(path: Path) -> Iterator[tuple[str, str]]:
     """("line 12", text) per entry, each checked to be words and to be there once."""
     seen: dict[str, str] = {}
     for line, text in _lines(path):
         words = text.split()
         if not all(_WORD.fullmatch(word) for word in words) or not _LETTER.search(text):
-            raise DataError(path.name, line, f"{text!r} is not a word: only letters, digits, - and ' inside a word")
+            raise DataError(path.name, line, f"{text!r} is not a word: {_ONLY}")
         key = folded(" ".join(words))
         if key in seen:
             raise DataError(path.name, line, f"{text!r} is already on {seen[key]}")

@@ -10,7 +10,7 @@ from math import asin, cos, radians, sin, sqrt
 from indexer.engine import Document, Filter
 from portal.domain.places import Point
 
-SEARCHED = ("branche", "tasks", "title", "keywords", "description", "aanbieder")
+SEARCHED = ("trades", "branche", "tasks", "title", "keywords", "description", "aanbieder")
 
 
 def osa(one: str, other: str) -> int:

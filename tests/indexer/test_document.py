@@ -18,6 +18,7 @@ ALLOWED = {
     "title",
     "branche",
     "tasks",
+    "trades",
     "keywords",
     "stems",
     "description",

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from indexer import words
+from indexer.document import texts_of
 from indexer.embedded import EmbeddedEngine
 from indexer.engine import Document, Engine, Filter, Hit, SearchQuery
 from portal.resources import data_path
-from portal.store.branches import Branches, load_branches
-from portal.store.woorden import Words, load_words
+from portal.store.branches import load_branches
+from portal.store.catalogue import Catalogue, load_catalogue
+from portal.store.woorden import Words
 from tests.plugins.meilisearch import Server, remove_indexes
 
 INDEX = f"test-everyday-{uuid.uuid4().hex}"
@@ -57,24 +59,23 @@ def _cases() -> list[Case]:
 CASES = _cases()
 
 
-def _documents(branches: Branches, everyday: Words) -> Iterator[Document]:
+def _documents(catalogue: Catalogue) -> Iterator[Document]:
     # The text fields as indexer.document makes them; place by the gemeenten of the plan is enough here.
     for path in sorted(data_path("demo", "aanbieders").glob("*.toml")):
         aanbieder = tomllib.loads(path.read_text(encoding="utf-8"))
         for plan in aanbieder["plan"]:
             for place in plan["werkplek"]:
-                labels = [branches.label(token) for token in place["branches"]]
-                keywords = words.keywords_for(place["branches"], everyday)
                 yield {
                     "id": place["id"],
                     "rank_key": place["id"],
-                    "title": place["naam"],
-                    "branche": labels,
-                    "tasks": place["taken"],
-                    "keywords": keywords,
-                    "stems": words.stems_for(labels, place["taken"], place["naam"], keywords, place["omschrijving"]),
-                    "description": place["omschrijving"],
-                    "aanbieder": aanbieder["naam"],
+                    **texts_of(
+                        naam=place["naam"],
+                        branches=place["branches"],
+                        taken=place["taken"],
+                        omschrijving=place["omschrijving"],
+                        aanbieder=aanbieder["naam"],
+                        catalogue=catalogue,
+                    ),
                     "branches": place["branches"],
                     "serves": plan["gemeenten"],
                 }
@@ -95,10 +96,9 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="module")
 def demo(engine: Engine) -> Demo:
-    branches = load_branches()
-    everyday = load_words(branches)
-    engine.rebuild(_documents(branches, everyday))
-    return Demo(engine, everyday)
+    catalogue = load_catalogue()
+    engine.rebuild(_documents(catalogue))
+    return Demo(engine, catalogue.words)
 
 
 def _right(hit: Hit, case: Case) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import snowballstemmer
 
-from indexer.stemming import stem, stem_parts, stems, stems_for
+from indexer.stemming import sound, stem, stem_parts, stems, stems_for
 
 FORMS = Path(__file__).with_name("word_forms.txt")
 
@@ -92,3 +92,28 @@ def test_nearly_all_forms_come_together_and_more_than_with_snowball_alone() -> N
     ours = _together(stem)
     assert ours >= 0.93
     assert ours > _together(snowballstemmer.stemmer("dutch").stemWord) + 0.1
+
+
+@pytest.mark.parametrize(
+    ("heard", "spelt"),
+    [
+        ("sgilder", "schilder"),
+        ("bakerei", "bakkerij"),
+        ("masjine", "machine"),
+        ("receptsie", "receptie"),
+        ("kafe", "cafe"),
+        ("fotografie", "photografie"),
+        ("goud", "gaud"),
+    ],
+)
+def test_what_sounds_alike_has_one_sound(heard: str, spelt: str) -> None:
+    assert sound(heard) == sound(spelt)
+
+
+@pytest.mark.parametrize(("one", "other"), [("kaas", "kas"), ("boot", "bot"), ("brood", "boord")])
+def test_what_sounds_otherwise_stays_apart(one: str, other: str) -> None:
+    assert sound(one) != sound(other)
+
+
+def test_stems_hold_the_sound_of_a_long_word_too() -> None:
+    assert stems(["Bakkerij"]).split() == ["bak", "bakerei"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import schema
-from indexer.words import StepQuery, content_words, keywords_for, stem_query, steps, without_last_word
+from indexer.words import StepQuery, content_words, keywords_for, stem_query, steps, trades_for, without_last_word
 from portal.store.woorden import Words
 
 FILLERS = "ik wil graag iets met van doen werken werk de een te in wel graag liever en heel"
@@ -123,7 +123,9 @@ def test_filler_words_alone_end_with_everything() -> None:
     assert [(step.name, step.words) for step in steps("ik wil werken", WORDS)][-1] == ("minder-woorden", "")
 
 
-@pytest.mark.parametrize(("typed", "first"), [("kas", "kas "), ("KAS", "KAS "), ("ka", "ka"), ("tuin", "tuin")])
+@pytest.mark.parametrize(
+    ("typed", "first"), [("kas", "kas "), ("KAS", "KAS "), ("ka", "ka"), ("tuin", "tuin "), ("planten", "planten")]
+)
 def test_a_short_everyday_word_is_complete(typed: str, first: str) -> None:
     assert next(iter(steps(typed, WORDS))).words == first
 
@@ -140,7 +142,7 @@ def test_keywords_of_two_branches_are_each_there_once() -> None:
 @given(st.text(max_size=200))
 def test_any_text_gives_steps(typed: str) -> None:
     found = list(steps(typed, WORDS))
-    assert 1 <= len(found) <= 4
+    assert 1 <= len(found) <= 6
     assert found[0].name == "letterlijk"
 
 
@@ -148,3 +150,43 @@ def test_any_text_gives_steps(typed: str) -> None:
 def test_taking_fillers_out_twice_changes_nothing(parts: list[str]) -> None:
     once = content_words(" ".join(parts), WORDS)
     assert content_words(once, WORDS) == once
+
+
+TRADES = Words(
+    frozenset({"met", "werk"}),
+    {"dieren": ("inpakwerk",), "was": ()},
+    {"dieren": (("paard", "manege", "stal uitmesten"), ("fiets", "boek")), "was": (("wassen", "wasserij"),)},
+)
+HORSES = ["paard", "manege", "stal uitmesten"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("paardjes borstelen", HORSES),  # by stem
+        ("Manegehulp", HORSES),  # a compound says its first part
+        ("de stallen van het erf uitmesten", HORSES),  # all words of a phrase
+        ("stallen schilderen", []),  # not half a phrase
+        ("boekhouding", []),  # too short a part to start a compound
+        ("De Wasserij", []),  # a trade of another branche
+        ("", []),
+    ],
+)
+def test_a_werkplek_answers_to_all_words_of_a_trade_it_names(text: str, found: list[str]) -> None:
+    assert trades_for(["dieren"], [text], TRADES) == found
+
+
+def test_a_phrase_is_looked_for_in_one_text() -> None:
+    assert trades_for(["dieren"], ["stal", "uitmesten"], TRADES) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "content"), [("inpak werk", "inpakwerk"), ("graaf werk", "graaf "), ("met inpak", "inpak")]
+)
+def test_an_everyday_word_typed_apart_is_put_together(typed: str, content: str) -> None:
+    assert content_words(typed, TRADES) == content
+
+
+def test_after_the_stems_they_are_asked_as_they_sound() -> None:
+    found = [step.words for step in steps("schilderen bakkerij", WORDS) if step.name == "woordvormen"]
+    assert found == ["schilder bak ", "sgilder bak "]

@@ -14,7 +14,7 @@ TWO = Branches((Branche("groen", "Groen", "U tuint."), Branche("hout", "Hout", "
 
 
 def _folder(tmp_path: Path, **files: str) -> Path:
-    texts = {"groen": "tuin\n", "hout": "plank\n", "vulwoorden": "iets\nmet\n"} | files
+    texts = {"groen": "tuin\n", "hout": "plank\n", "vulwoorden": "iets\nmet\n", "vakken": "groen: tuin, hark\n"} | files
     for name, text in texts.items():
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     return tmp_path
@@ -54,6 +54,32 @@ def test_a_slip_in_the_filler_words_says_where_and_why(tmp_path: Path, text: str
     file, found, reason = _error(_folder(tmp_path, vulwoorden=text))
     assert (file, found) == ("vulwoorden.txt", where)
     assert part in reason
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "part"),
+    [
+        ("tuin, hark\n", "line 1", "no branche"),
+        ("# remark\ngroeen: tuin, hark\n", "line 2", "'groeen' is no branche"),
+        ("groen: tuin,, hark\n", "line 1", "'' is not a word"),
+        ("groen: tuin; hark, schep\n", "line 1", "not a word"),
+        ("groen: tuin\n", "line 1", "at least two"),
+    ],
+)
+def test_a_slip_in_the_trades_says_where_and_why(tmp_path: Path, text: str, where: str, part: str) -> None:
+    file, found, reason = _error(_folder(tmp_path, vakken=text))
+    assert (file, found) == ("vakken.txt", where)
+    assert part in reason
+
+
+def test_trades_are_groups_of_words_per_branche(tmp_path: Path) -> None:
+    trades = load_words(TWO, _folder(tmp_path, vakken="groen: tuin, gras  maaien\ngroen: bos, boom\n")).trades
+    assert trades == {"groen": (("tuin", "gras maaien"), ("bos", "boom")), "hout": ()}
+
+
+def test_known_are_the_single_words_without_capitals_and_accents(tmp_path: Path) -> None:
+    words = load_words(TWO, _folder(tmp_path, groen="Café\ngras maaien\n", vakken="hout: zagen, hout bewerken\n"))
+    assert words.known == {"groen", "hout", "cafe", "plank", "zagen"}
 
 
 def test_a_file_of_an_unknown_branche_is_refused(tmp_path: Path) -> None:

@@ -24,8 +24,9 @@ from portal.services.search import SearchPage, SearchRequest
 from portal.store.data_error import DataError
 from portal.store.woorden import Words
 
-# Without what the branche brings along: only what the aanbieder wrote.
-OWN_WORDS = tuple(field for field in schema.FIRST_STEP if field != "keywords")
+# Only what the aanbieder wrote; then with the words of the branche; then also those of the trade.
+OWN_WORDS = tuple(field for field in schema.FIRST_STEP if field not in ("keywords", "trades"))
+WITHOUT_TRADES = tuple(field for field in schema.FIRST_STEP if field != "trades")
 
 Ranking = Callable[[Query], tuple[str, ...]]  # ids, best first; at least the first ten when there are that many
 _Steps = Callable[[str, Words], Sequence[StepQuery]]
@@ -46,7 +47,8 @@ def pipelines(context: Context) -> list[Pipeline]:
     parts: list[tuple[str, _Steps]] = [
         ("as typed", _as_typed),
         ("+ filler words out", _without_fillers),
-        ("+ everyday words", _first_step),
+        ("+ everyday words", _without_trades),
+        ("+ trades", _first_step),
         ("+ word forms", _with_forms),
         ("+ fewer words", _all_steps),
     ]
@@ -112,6 +114,10 @@ def _as_typed(q: str, _words: Words) -> Sequence[StepQuery]:
 
 def _without_fillers(q: str, known: Words) -> Sequence[StepQuery]:
     return [StepQuery("letterlijk", words.content_words(q, known), OWN_WORDS)]
+
+
+def _without_trades(q: str, known: Words) -> Sequence[StepQuery]:
+    return [replace(step, fields=WITHOUT_TRADES) for step in _first_step(q, known)]
 
 
 def _first_step(q: str, known: Words) -> Sequence[StepQuery]:

@@ -15,6 +15,7 @@ def document(identity: str, **fields: Any) -> Document:
         "title": "",
         "branche": [],
         "tasks": [],
+        "trades": [],
         "keywords": [],
         "stems": "",
         "description": "",
