@@ -44,8 +44,11 @@
       const field = document.getElementById(id);
       if (!field) continue;
       const now = field.type === "checkbox" ? field.checked : field.value;
-      if (now === sent.get(field)) { put(field, value); say("Een collega heeft hier ook iets gewijzigd. Dat staat er nu bij."); }
-      else overtaken = true;
+      if (now === value) continue;
+      if (now === sent.get(field)) {
+        put(field, value);
+        if (answer.said) say(answer.said, "goed");
+      } else overtaken = true;
     }
     if (overtaken) return; // typed while a colleague saved the same: with the old lock the next save shows both texts
     form.elements.lock.value = answer.lock;

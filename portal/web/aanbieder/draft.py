@@ -21,6 +21,7 @@ from portal.web.aanbieder.words import in_words
 from portal.web.typed import Typed
 
 BY_SCRIPT = "X-Concept"
+BY_COLLEAGUE = "Bewaard. Een collega heeft op deze pagina ook iets gewijzigd. Dat staat er nu bij."
 Inputs = dict[str, str | bool]  # id of an input -> its value
 
 
@@ -95,9 +96,9 @@ def saved(endpoint: str, **values: object) -> ResponseReturnValue:
     return redirect(url_for(endpoint, bewaard="ja", **values))  # type: ignore[arg-type]
 
 
-def kept(lock: int, bases: Mapping[str, str], newer: Inputs, address: str = "") -> ResponseReturnValue:
-    """The answer to the script: the new lock and digests, and inputs that a colleague changed meanwhile."""
-    return jsonify(lock=lock, bases=dict(bases), newer=newer, address=address)
+def kept(lock: int, bases: Mapping[str, str], newer: Inputs, address: str = "", said: str = "") -> ResponseReturnValue:
+    """The answer to the script: the new lock and digests, inputs with another value now, and why, in a sentence."""
+    return jsonify(lock=lock, bases=dict(bases), newer=newer, address=address, said=said)
 
 
 def in_general(conflict: Conflict) -> Clash:

@@ -29,7 +29,12 @@ def read(regeling: Regeling) -> Draft:
     """The fields of a werkplek as they were sent; any other field is left unread."""
     places = [places_field(product.token) for product in regeling.offered]
     names = (*TEXTS, "taken", *NUMBERS, *SWITCHES, *places)
-    return draft.read(dict.fromkeys(names, ""), LISTS)
+    typed = draft.read(dict.fromkeys(names, ""), LISTS)
+    if draft.changed("postcode", typed.value("postcode")) and not draft.changed(
+        "woonplaats", typed.value("woonplaats")
+    ):
+        typed.values["woonplaats"] = ""  # the place of the postcode before: look it up again
+    return typed
 
 
 def places_field(token: str) -> str:
@@ -56,6 +61,11 @@ def to_typed(form: WerkplekForm, lock: int) -> Draft:
     values |= {name: str(getattr(form, name) or "") for name in NUMBERS}
     values |= {places_field(token): str(places or "") for token, places in form.producten.items()}
     return Draft(values, lock=lock)
+
+
+def bases(form: WerkplekForm) -> dict[str, str]:
+    """Digests of what `read` compares."""
+    return {name: draft.digest(getattr(form, name)) for name in ("postcode", "woonplaats")}
 
 
 def options(catalogue: Catalogue, regeling: Regeling, typed: Draft) -> Mapping[str, list[tuple[str, str]]]:

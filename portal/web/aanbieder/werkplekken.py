@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -71,8 +73,8 @@ def werkplek_bewaren(plan_id: int, public_id: str) -> ResponseReturnValue:
         lock = plan_werkplekken.change_werkplek(context(), current_actor(), plan_id, public_id, form, typed.lock)
 
     def done() -> ResponseReturnValue:
-        where = {"plan_id": plan_id, "public_id": public_id}
-        return draft.kept(lock, {}, {}) if draft.by_script() else draft.saved("aanbieder.werkplek", **where)
+        where: dict[str, Any] = {"plan_id": plan_id, "public_id": public_id}
+        return _to_script(lock, **where) if draft.by_script() else draft.saved("aanbieder.werkplek", **where)
 
     words = lambda conflict: werkplek_fields.clash(context().catalogue, plan.regeling, conflict)  # noqa: E731
     return draft.save(typed, store, lambda again: _page(plan, again, public_id), done, words)
@@ -103,6 +105,14 @@ def _added(plan_id: int, public_id: str) -> ResponseReturnValue:
     return draft.kept(0, {}, {}, address) if draft.by_script() else redirect(address)
 
 
+def _to_script(lock: int, plan_id: int, public_id: str) -> ResponseReturnValue:
+    """The place that was found for the address stands in the form too."""
+    kept = plan_werkplekken.werkplek_for_edit(context(), current_actor(), plan_id, public_id)
+    newer: draft.Inputs = {"woonplaats": kept.form.woonplaats, "postcode": kept.form.postcode}
+    said = place_note(context(), kept.text)
+    return draft.kept(lock, werkplek_fields.bases(kept.form), newer, said=f"Bewaard. {said}" if said else "")
+
+
 def _page(plan: PlanView, form: Draft, public_id: str = "", note: str = "") -> str:
     part = werkplek_part(public_id) if public_id else WERKPLEKKEN
     return render_template(
@@ -115,5 +125,12 @@ def _page(plan: PlanView, form: Draft, public_id: str = "", note: str = "") -> s
         options=werkplek_fields.options(context().catalogue, plan.regeling, form),
         week=werkplek_fields.week(),
         note=note,
+        bases=_bases(plan, public_id),
         saved="bewaard" in request.args,
     )
+
+
+def _bases(plan: PlanView, public_id: str) -> dict[str, str]:
+    """Of the werkplek as it is kept, also when the form is shown again."""
+    text = plan.content.werkplekken.get(public_id)
+    return werkplek_fields.bases(plan_werkplekken.form_of(text)) if text else {}
