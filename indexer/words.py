@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from indexer import schema
@@ -154,22 +155,27 @@ def trades_for(branch_tokens: Iterable[str], texts: Iterable[str], words: Words)
 
 
 class _Said:
-    """What texts say, by stem; a compound says its first part (`fietsenwerkplaats`: fiets)."""
+    """What texts say: stems, and how their words start (a compound says its first part, `fietsenwerkplaats`: fiets)."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._texts = [(set(stems([text]).split()), [fold(word) for word in words_of(text)]) for text in texts]
+        self._texts = [_said_in(text) for text in texts]
 
     def has(self, entry: str) -> bool:
         """One of the texts holds every word of the entry."""
-        wanted = [(stem(word), fold(word)) for word in words_of(entry)]
-        return any(all(_holds(known, whole, *word) for word in wanted) for known, whole in self._texts)
+        wanted = _wanted(entry)
+        return any(all(not known.isdisjoint(word) for word in wanted) for known in self._texts)
 
 
-def _holds(known: set[str], whole: list[str], stemmed: str, word: str) -> bool:
-    if stemmed in known:
-        return True
-    start = stemmed if len(stemmed) >= _COMPOUND_PART else word
-    return len(start) >= _COMPOUND_PART and any(text.startswith(start) for text in whole)
+def _said_in(text: str) -> frozenset[str]:
+    starts = (word[:end] for word in map(fold, words_of(text)) for end in range(_COMPOUND_PART, len(word) + 1))
+    return frozenset((*stems([text]).split(), *starts))
+
+
+@lru_cache(maxsize=16384)
+def _wanted(entry: str) -> tuple[frozenset[str], ...]:
+    """Per word of an entry its stem, and the word itself when that stem is too short to start a compound."""
+    wanted = [(stem(word), fold(word)) for word in words_of(entry)]
+    return tuple(frozenset((stemmed, word if len(stemmed) < _COMPOUND_PART else stemmed)) for stemmed, word in wanted)
 
 
 def _pieces(q: str) -> Iterator[_Piece]:
