@@ -58,6 +58,7 @@ def environ(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
         "STATE_DIR": str(tmp_path_factory.mktemp("state")),
         "SECRET_KEY": "s" * 48,
         "CONTACT_KEY": "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=",
+        "SMTP_URL": "smtp://mail.gemeente.example:25",
         "PORT": str(unused_port()),
     }
 
