@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-_WORDS = re.compile(r"\S+|\s+")
+_WORDS = re.compile(r"\S+\s*|\s+")
+_FEWEST_SAME = 3  # words: fewer between two changes are read as part of one change
 _MOST_PAIRS = 4_000_000  # words x words between what both texts begin and end with; some tenths of a second at worst
 
 
@@ -49,11 +50,15 @@ def _same_start(one: list[str], other: list[str]) -> int:
 
 
 def _compared(gone: list[str], came: list[str]) -> Iterator[Piece]:
+    one, other = "", ""
     for tag, a, b, c, d in SequenceMatcher(None, gone, came, autojunk=False).get_opcodes():
-        if tag == "equal":
+        if tag == "equal" and b - a >= _FEWEST_SAME:
+            yield from _replaced([one], [other])
             yield Piece(Kind.SAME, "".join(gone[a:b]))
+            one, other = "", ""
         else:
-            yield from _replaced(gone[a:b], came[c:d])
+            one, other = one + "".join(gone[a:b]), other + "".join(came[c:d])
+    yield from _replaced([one], [other])
 
 
 def _replaced(gone: list[str], came: list[str]) -> list[Piece]:

@@ -18,6 +18,7 @@ TEXT = st.text(alphabet="ab \n", max_size=40)
         ("weg", "", [(Kind.GONE, "weg")]),
         ("a b c", "a c", [(Kind.SAME, "a "), (Kind.GONE, "b "), (Kind.SAME, "c")]),
         ("", "", []),
+        ("wij doen dit goed", "soms doen we dit", [(Kind.GONE, "wij doen dit goed"), (Kind.NEW, "soms doen we dit")]),
     ],
 )
 def test_pieces(old: str, new: str, expected: list[tuple[Kind, str]]) -> None:

@@ -79,5 +79,6 @@ def _choices(actor: Actor, wanted: QueueRequest, found: QueuePage) -> dict[str, 
         "orders": list(ORDERS.items()),
         "whose": list(WHOSE.items()),
         "values": {key: (value,) for key, value in given.items() if value},
+        "waiting": WAITING_STATES,
         "state_kinds": words.STATE_KINDS,
     }
