@@ -10,7 +10,7 @@ from portal.services.context import Context
 from portal.store.aanbieders import Aanbieder
 from portal.store.outbox import OutboxRow
 from tests.services import plan_world
-from tests.web.aanbieder_pages import Desk, desk
+from tests.web.aanbieder_pages import Desk, desk, tree
 from tests.web.test_aanbieder_plan import strict
 
 URL = "/aanbieder/plekken"
@@ -62,6 +62,15 @@ def test_one_wrong_number_changes_nothing_and_stays_in_its_field(here: Desk, typ
     assert f'value="{typed}"' in page
     assert live(here)[one] == (None, False)
     strict(page)
+
+
+def test_a_form_that_stood_open_does_not_undo_what_a_colleague_passed_on(here: Desk) -> None:
+    one, other = sorted(live(here))
+    boxes = [box for box in tree(here.get(URL)).iter("input") if box.get("type", "text") in ("text", "hidden")]
+    opened = {box.get("name", ""): box.get("value", "") for box in boxes}
+    here.browser.post(URL, **{field(one): "3", f"pauze.{one}": "ja"})
+    here.browser.post(URL, **{**opened, field(other): "1", "csrf": here.browser.token()})
+    assert live(here) == {one: (3, True), other: (1, False)}
 
 
 def test_another_ones_werkplek_and_unknown_fields_are_ignored(here: Desk) -> None:

@@ -11,6 +11,7 @@ from portal.services import live_facts, own_contact
 from portal.services.live_facts import LiveChange, LiveWerkplek, free_field
 from portal.services.refusals import Invalid
 from portal.web import typed
+from portal.web.aanbieder import draft
 from portal.web.aanbieder.blueprint import MEMBERS, pages
 from portal.web.access import allowed, current_actor
 from portal.web.current import context
@@ -78,21 +79,31 @@ def _page(form: Typed | None = None, contact: Typed | None = None) -> str:
         contact=contact or Typed({name: str(value) for name, value in asdict(here).items()}),
         faults=[*(form.summary if form else []), *(contact.summary if contact else [])],
         free_field=free_field,
+        digest=draft.digest,
         said=_SAID.get(request.args.get("klaar", ""), ""),
         today=context().today(),
     )
 
 
 def _changes(form: Typed, shown: tuple[LiveWerkplek, ...]) -> dict[str, LiveChange]:
-    """Per werkplek that stood on the form what was filled in; what did not stand on it stays as it is."""
+    """Per werkplek that stood on the form what was filled in; what did not stand on it stays as it is, and so does what
+    a colleague changed while this form was open and nobody touched here."""
     found = {}
     for werkplek in shown:
         fields = {offer.token: free_field(werkplek.public_id, offer.token) for offer in werkplek.offers}
+        kept = {offer.token: "" if offer.free is None else str(offer.free) for offer in werkplek.offers}
         sent = {token: name for token, name in fields.items() if name in form.values}
         if sent:
-            free = {token: _number(form, name) for token, name in sent.items()}
-            found[werkplek.public_id] = LiveChange(free, form.value(f"pauze.{werkplek.public_id}") == "ja")
+            free = {token: _number(form, name) for token, name in sent.items() if _counts(form, name, kept[token])}
+            pause = f"pauze.{werkplek.public_id}"
+            counts = _counts(form, pause, "ja" if werkplek.paused else "")
+            found[werkplek.public_id] = LiveChange(free, form.value(pause) == "ja" if counts else None)
     return found
+
+
+def _counts(form: Typed, name: str, kept: str) -> bool:
+    """Changed here, or still what is kept."""
+    return draft.changed(name, form.value(name)) or form.value(name).strip() == kept
 
 
 def _number(form: Typed, name: str) -> int | None:
