@@ -122,11 +122,17 @@ def words_of(chunk: str) -> list[str]:
 
 
 def _stems_in(text: str) -> tuple[str, ...]:
-    whole = words_of(text)
-    parts = [part for word in whole for part in stem_parts(word)]
+    found = [_of_word(word) for word in words_of(text)]
+    return tuple(part for parts, _ in found for part in parts) + tuple(heard for _, all_ in found for heard in all_)
+
+
+@lru_cache(maxsize=65536)
+def _of_word(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The stems of a word, and those that sound otherwise than they are spelt."""
+    parts, plain = stem_parts(word), _unfolded(word)
     # A long ending as well: with a slip in it the stemmer does not take it off (`bakerei` is no `bak`).
-    long_ends = [plain for word in whole if len(plain := _unfolded(word)) >= len(stem(word)) + _LONG_ENDING]
-    return (*parts, *(heard for part in (*parts, *long_ends) if (heard := sound(part)) != part))
+    heard = (*parts, plain) if len(plain) >= len(stem(word)) + _LONG_ENDING else parts
+    return parts, tuple(found for part in heard if (found := sound(part)) != part)
 
 
 _known_text = lru_cache(maxsize=8192)(_stems_in)
