@@ -15,7 +15,7 @@ from portal.demo import rows
 from portal.demo.files import load_demo
 from portal.demo.made_up import made_up
 from portal.resources import data_path
-from portal.services import demo_accounts
+from portal.services import demo_accounts, demo_plans
 from portal.services.context import MADE_UP, Context, open_context
 from portal.store import migrate
 from portal.store.aanbieders import Aanbieder
@@ -81,6 +81,9 @@ def _fill(context: Context, report: Report, offers: int | None, seed: int) -> No
         count = _insert(session, aanbieders, context, report)
         session.commit()
     report(f"{count} werkplekken entered, as of {now:%Y-%m-%d}")
+    if offers is None:
+        demo_plans.declare(context)
+        report(f"{demo_plans.hand_in(context)} plans wait for a reviewer")
 
 
 def _insert(session: Session, aanbieders: rows.Source, context: Context, report: Report) -> int:
