@@ -9,7 +9,9 @@ from sqlmodel import select
 from portal.domain.review import Mark, PlanState, PlanStatus
 from portal.services import history, plan_steps, plan_werkplekken, plannen, review, review_steps, suspension
 from portal.services.context import Context
+from portal.services.find import find
 from portal.services.refusals import EditConflict, Invalid, NotFound, Refused
+from portal.services.search import SearchRequest
 from portal.store.mail import Mail
 from portal.store.outbox import OutboxRow
 from portal.store.tables import PlanApproval, PlanEvent
@@ -208,3 +210,28 @@ def test_each_side_sees_its_part_of_the_history(context: Context, actor: world.A
     ]
     assert [r.action for r in theirs] == ["oppakken", "starten", "indienen"]
     assert (theirs[2].who, theirs[2].before, theirs[2].after) == ("Stichting Nieuw 1", "Concept", "Ingediend")
+
+
+def test_a_withdrawn_plan_is_gone_until_a_new_version_is_approved(context: Context, actor: world.Actor) -> None:
+    plan_id = world.approved(context, actor)
+    plan_steps.withdraw(context, actor, plan_id, "Wij stoppen.")
+    world.renew(context)
+    assert find(context, SearchRequest(plaats="Apeldoorn")).totaal == 0
+    plan_steps.new_version(context, actor, plan_id)
+    world.submit(context, actor, plan_id)
+    review_steps.start(context, world.REVIEWER, plan_id, world.lock_of(context, plan_id))
+    world.renew(context)
+    assert find(context, SearchRequest(plaats="Apeldoorn")).totaal == 0
+    review_steps.approve(context, world.REVIEWER, plan_id, world.lock_of(context, plan_id))
+    world.renew(context)
+    assert find(context, SearchRequest(plaats="Apeldoorn")).totaal == 1
+
+
+def test_withdrawing_gives_a_version_under_review_back(context: Context, actor: world.Actor) -> None:
+    plan_id = world.approved(context, actor)
+    plan_steps.new_version(context, actor, plan_id)
+    world.submit(context, actor, plan_id)
+    plan_steps.withdraw(context, actor, plan_id)
+    plan = plannen.view(context, actor, plan_id)
+    assert (plan.state, plan.status) == (PlanState.CONCEPT, PlanStatus.INGETROKKEN)
+    assert events(context)[-2:] == ["indienen", "intrekken"]
