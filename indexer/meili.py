@@ -17,7 +17,7 @@ from indexer.answer import check
 from indexer.breaker import Breaker
 from indexer.engine import Document, EngineHealth, Hit, SearchQuery, SearchResult, SearchUnavailable
 from indexer.meili_codes import LONG, WORDS, WRITTEN, from_server, to_server
-from indexer.meili_query import Marks, page_of, plan, sorts_here
+from indexer.meili_query import Marks, Plan, apart, page_of, plan
 from indexer.meili_rebuild import Rebuild, held_settings, stored, these
 from indexer.meili_server import Searcher, Tasks, typed_errors
 from indexer.meili_settings import differ, is_foreign, settings
@@ -64,7 +64,7 @@ class MeiliEngine:
         return held is None or differ(held, settings(complete=True))
 
     def search(self, query: SearchQuery) -> SearchResult:
-        """Answer one query in one request; two for the order by distance with words."""
+        """Answer one query in one request; two or three where the order is made here (`meili_query.plan`)."""
         check(query)
         marks = Marks()
         asked = plan(self._index, query, marks)
@@ -77,10 +77,8 @@ class MeiliEngine:
             if asked.main is None:
                 return SearchResult(0, (), facets)
             main = got[asked.main]
-            if sorts_here(query, asked.queries[asked.main]["q"]):
-                hits = self._page(query, answers.nearest_first(main, query), marks)
-            else:
-                hits = answers.hits_of(main, query, marks)
+            ids = self._order(query, asked, got, main)
+            hits = answers.hits_of(main, query, marks) if ids is None else self._page(query, ids, marks)
             return SearchResult(answers.total_of(main), hits, facets)
 
     def suggest(self, word: str) -> str | None:
@@ -147,6 +145,22 @@ class MeiliEngine:
     def close(self) -> None:
         """Nothing is held open."""
         self._words = None
+
+    def _order(
+        self, query: SearchQuery, asked: Plan, got: Sequence[answers.Answer], main: answers.Answer
+    ) -> list[str] | None:
+        """The ids of the page where the order is made here; None: the server's order is right."""
+        if asked.sorts_here:
+            return answers.ordered(main, query, [got[at] for at in asked.by_field])
+        pair = answers.split_of(main, query) if query.per_page else None
+        if pair is None:
+            return None
+        two = apart(query, pair)
+        phrase = plan(self._index, two, Marks())
+        got = self._searcher.ask(phrase.queries)
+        if phrase.main is None or answers.total_of(got[phrase.main]) != answers.total_of(main):
+            return None  # also found with a typo: the server's order is the best there is
+        return answers.ordered(got[phrase.main], two, [got[at] for at in phrase.by_field])
 
     def _page(self, query: SearchQuery, ids: list[str], marks: Marks) -> tuple[Hit, ...]:
         if not ids:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from indexer import schema
-from indexer.embedded_text import words_at
+from indexer.embedded_query import parse
+from indexer.embedded_text import indexed, words_at
 from indexer.engine import Document, FacetQuery, Hit, SearchQuery
 from indexer.geo import NOWHERE, Positions
 from indexer.meili_codes import SCORES, decode, encode, from_server, is_hash
-from indexer.meili_query import Marks
+from indexer.meili_query import Marks, fields_of
 
 Answer = dict[str, Any]
 LongText = Callable[[str, str], str]  # field, hash -> the text
@@ -55,15 +56,37 @@ def metres_of(documents: Sequence[Document], query: SearchQuery) -> list[int]:
     return positions.metres(query.point, range(len(documents)))
 
 
-def nearest_first(answer: Answer, query: SearchQuery) -> list[str]:
-    """The ids of one page out of all matches, nearest first, then by rank key."""
+def ordered(answer: Answer, query: SearchQuery, by_field: Sequence[Answer] = ()) -> list[str]:
+    """The ids of one page out of all matches: best field first when that was asked, then nearest, then by rank key.
+
+    Asked for a phrase in one field, the server also gives documents with only its words there and the phrase elsewhere.
+    """
     found: Sequence[Document] = answer["hits"]
+    ranks: dict[str, int] = {}
+    phrase = f" {' '.join(parse(query.words).units[0].words)} " if by_field else ""
+    for rank, one in enumerate(by_field):
+        for hit in one["hits"]:
+            texts = [indexed(value) for name, value in hit.items() if name != "id"]
+            if not texts or phrase in f" {texts[0]} ":
+                ranks.setdefault(hit["id"], rank)
     keyed = sorted(
-        (far, str(one.get("rank_key") or ""), one["id"])
+        (ranks.get(one["id"], len(by_field)), far, str(one.get("rank_key") or ""), one["id"])
         for far, one in zip(metres_of(found, query), found, strict=True)
     )
     first = (query.page - 1) * query.per_page
-    return [identity for _, _, identity in keyed[first : first + query.per_page]]
+    return [identity for *_, identity in keyed[first : first + query.per_page]]
+
+
+def split_of(answer: Answer, query: SearchQuery) -> tuple[str, str] | None:
+    """The two neighbours as which one typed word was found in the first hit, or None (statement 6)."""
+    units = parse(query.words).units
+    if len(units) != 1 or units[0].phrase or not answer["hits"]:
+        return None
+    first: Document = answer["hits"][0]
+    if _text_rank(first)[0] != 1:
+        return None
+    found = (pair for name in fields_of(query) for pair in pairwise(indexed(first.get(name)).split()))
+    return next((pair for pair in found if "".join(pair) == units[0].words[0]), None)
 
 
 def counts_of(facet: FacetQuery, answer: Answer | None, long_text: LongText) -> dict[str, int]:

@@ -49,17 +49,22 @@ class Plan:
     """What to ask. `main`: the place of the query that gives total and hits, None when no document can match.
 
     `counted`: per facet the place of the query that counts it, None when its filters allow no document.
+    `by_field`: for a phrase the places of the queries that look in one field each, best first, without the last field.
+    `sorts_here`: the main query gives ids and places of all matches, to be ordered by us.
     """
 
     queries: list[Query]
     main: int | None
     counted: list[tuple[FacetQuery, int | None]]
+    by_field: list[int]
+    sorts_here: bool
 
 
 def plan(index: str, query: SearchQuery, marks: Marks) -> Plan:
-    """All queries of a search. The order by distance asks for the ids of all matches first: `page_of` comes after."""
-    text = text_of(parse(query.words))
-    made = Plan([], None, [])
+    """All queries of a search. An order that is made here needs the ids of all matches first: `page_of` comes after."""
+    asked = parse(query.words)
+    text = text_of(asked)
+    made = Plan([], None, [], [], _sorts_here(query, asked))
     by_filters: dict[frozenset[AnyFilter], int] = {}
 
     def place_of(filters: tuple[AnyFilter, ...], hits: Query) -> int | None:
@@ -71,7 +76,7 @@ def plan(index: str, query: SearchQuery, marks: Marks) -> Plan:
             made.queries.append({**_words(index, text, query), "filter": filter_of(filters), **hits})
         return by_filters[key]
 
-    made.main = place_of(query.filters, _hits(query, marks) if not sorts_here(query, text) else _all_matches())
+    made.main = place_of(query.filters, _hits(query, marks) if not made.sorts_here else _all_matches())
     for facet in query.facets:
         place = place_of(facet.filters, {"page": 1, "hitsPerPage": 0})
         made.counted.append((facet, place))
@@ -79,6 +84,14 @@ def plan(index: str, query: SearchQuery, marks: Marks) -> Plan:
             fields = made.queries[place].setdefault("facets", [])
             if facet.field not in fields:
                 fields.append(facet.field)
+    if made.main is not None and made.sorts_here and query.order != "distance":
+        names = fields_of(query)[:-1]
+        for name in names:
+            made.by_field.append(len(made.queries))
+            alone = _words(index, text, replace(query, fields=(name,)))
+            # With its text, for `meili_answer.ordered` to look; not the last, mostly the description: much, and right.
+            hits = {**_all_matches(), "attributesToRetrieve": ["id"] if name == names[-1] else ["id", name]}
+            made.queries.append({**alone, "filter": filter_of(query.filters), **hits})
     return made
 
 
@@ -90,9 +103,29 @@ def page_of(index: str, query: SearchQuery, ids: list[str], marks: Marks) -> Que
     return {**_words(index, text, query), **hits}
 
 
-def sorts_here(query: SearchQuery, text: str) -> bool:
-    """Words rank before distance on the server, so with words the order by distance is made here (statement 12)."""
-    return query.order == "distance" and bool(text) and query.per_page > 0
+def _sorts_here(query: SearchQuery, asked: Asked) -> bool:
+    """Words rank before distance on the server, so with words the order by distance is made here (statement 12).
+
+    So is that of a phrase alone: for the server its field is the best one of its first word, wherever the phrase
+    itself may be (statement 10).
+    """
+    if not query.per_page:
+        return False
+    if query.order == "distance":
+        return bool(asked.units or asked.without)
+    return len(asked.units) == 1 and asked.units[0].phrase and len(asked.units[0].words) > 1
+
+
+def apart(query: SearchQuery, pair: tuple[str, str]) -> SearchQuery:
+    """The same search for the two words of a split word, as a phrase; without counts."""
+    asked = replace(parse(query.words), units=(Unit(pair, phrase=True),))
+    return replace(query, words=text_of(asked), facets=())
+
+
+def fields_of(query: SearchQuery) -> list[str]:
+    """The fields to look in, best first."""
+    asked = schema.FIRST_STEP if query.fields is None else query.fields
+    return [name for name in schema.SEARCHED if name in asked]
 
 
 def text_of(asked: Asked) -> str:
@@ -127,12 +160,11 @@ def sort_of(point: Point) -> list[str]:
 
 
 def _words(index: str, text: str, query: SearchQuery) -> Query:
-    fields = schema.FIRST_STEP if query.fields is None else query.fields
     return {
         "indexUid": index,
         "q": text,
         "matchingStrategy": "all",
-        "attributesToSearchOn": [name for name in schema.SEARCHED if name in fields],
+        "attributesToSearchOn": fields_of(query),
     }
 
 
@@ -140,9 +172,9 @@ def _hits(query: SearchQuery, marks: Marks) -> Query:
     hits: Query = {"page": query.page, "hitsPerPage": query.per_page}
     if not query.per_page:
         return hits
-    hits["attributesToRetrieve"] = _WHOLE
+    hits |= {"attributesToRetrieve": _WHOLE, "showRankingScoreDetails": True}
     if query.point is not None:
-        hits |= {"sort": sort_of(query.point), "showRankingScoreDetails": True}
+        hits["sort"] = sort_of(query.point)
     marked = list(dict.fromkeys((*query.highlight, *query.crop)))
     if marked:
         hits |= {"attributesToHighlight": marked, "highlightPreTag": marks.before, "highlightPostTag": marks.after}

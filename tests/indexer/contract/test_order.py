@@ -78,6 +78,22 @@ def test_a_split_word_counts_as_one_typo(engine: Engine) -> None:
     assert found(engine, "kaaswinkel") == ["whole", "apart"]
 
 
+@pytest.mark.parametrize("words", ['"de bijl"', "debijl", '"de bijl" -zeef'])
+def test_a_phrase_has_the_field_it_stands_in(engine: Engine, words: str) -> None:
+    """Statement 10: not the better field of its first word; a word typed as one is the phrase of its halves."""
+    engine.upsert(
+        [
+            document("below", branche=["de bank"], description="bij de bijl", rank_key="1"),
+            document("above", title="de bijl", description="bijl", rank_key="2"),
+            document("best", tasks=["slijp de bijl"], rank_key="3"),
+            document("last", tasks=["de zware bijl"], aanbieder="de bijl", rank_key="00"),
+            document("not", tasks=["de zware bijl"], rank_key="0"),
+        ]
+    )
+    assert found(engine, words) == ["best", "above", "below", "last"]
+    assert found(engine, words, page=2, per_page=1) == ["above"]
+
+
 @pytest.mark.parametrize("order", ["relevance", "distance"])
 @pytest.mark.parametrize("words", ["", "bijl", "bijl zeef"])
 def test_pages_concatenated_equal_one_big_page(engine: Engine, words: str, order: str) -> None:
