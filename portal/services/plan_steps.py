@@ -73,6 +73,7 @@ def submit(context: Context, actor: Actor, plan_id: int, lock: int, measure: Mea
         version.submitted_at = context.now()
         _move(version, after, context)
         note(session, context, actor, held, Action.INDIENEN, before=before, after=after, version_id=version.id)
+        queue_index(session, context, held)
         session.commit()
 
 
@@ -86,6 +87,7 @@ def take_back(context: Context, actor: Actor, plan_id: int) -> None:
         held.version.submitted_at, held.version.reviewer_id = None, None
         _move(held.version, after, context)
         note(session, context, actor, held, Action.TERUGNEMEN, before=before, after=after, version_id=version_id)
+        queue_index(session, context, held)
         session.commit()
 
 

@@ -97,7 +97,6 @@ def approve(
         _publish(session, context, held, chosen, begin, end)
         details = {"paren": sorted(map(list, chosen)), "start": begin.isoformat(), "eind": end.isoformat()}
         _move(session, context, actor, held, Action.GOEDKEUREN, lock=lock, reason=as_written(reason), **details)
-        queue_index(session, context, held)
         plan_notes.tell_aanbieder(session, context, held, plan_notes.DECIDED)
         session.commit()
 
@@ -154,6 +153,9 @@ def _move(
         version_id=version.id,
         **details,
     )
+    if version.state is not before:
+        # Whatever the step: the index looks again at every werkplek of the plan. One look too many costs nothing.
+        queue_index(session, context, held)
 
 
 def _check_seen(held: Held, lock: int | None) -> None:
