@@ -235,6 +235,13 @@ class PlanMachine(RuleBasedStateMachine):
             else:
                 self.model.pairs[pair] = to
 
+    @precondition(lambda self: self.model.live is not None and self.model.suspended)
+    @rule()
+    def resume_whole(self) -> None:
+        """Apart as well, so that a suspended plan comes back in most runs and not by chance alone."""
+        if self.tried(self.model.in_force(self.today), suspension.resume, world.REVIEWER, self.plan, reason="Klaar."):
+            self.model.suspended = False
+
     @rule(free=st.integers(0, 2), paused=st.booleans())
     def change_live_facts(self, free: int, paused: bool) -> None:
         for werkplek in live_facts.live_werkplekken(self.context, self.actor)[:1]:
