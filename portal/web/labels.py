@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
 from flask_babel import format_currency, format_date, gettext, ngettext
 
+from portal.services.context import AMSTERDAM
 from portal.web.language import DEFAULT, current_language
 
 
@@ -125,3 +126,11 @@ def distance(meters: int) -> str:
 def euro(amount: Decimal) -> str:
     """As in "€ 9,00"."""
     return format_currency(amount, "EUR")
+
+
+def moment(at: datetime | None) -> str:
+    """As in "22 november 2026, 10:15", in Amsterdam; "" for no moment."""
+    if at is None:
+        return ""
+    local = at.astimezone(AMSTERDAM)
+    return f"{long_date(local.date())}, {local:%H:%M}"

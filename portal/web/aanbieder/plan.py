@@ -14,6 +14,7 @@ from portal.web.aanbieder.blueprint import MEMBERS, pages
 from portal.web.access import allowed, current_actor
 from portal.web.current import context
 from portal.web.downloads import pdf_download
+from portal.web.labels import moment
 
 Faults = list[tuple[str, str]]  # address, sentence
 
@@ -48,7 +49,7 @@ def geschiedenis(plan_id: int) -> str:
     shown = plannen.view(context(), current_actor(), plan_id)
     rows = history.history(context(), current_actor(), plan_id)
     return render_template(
-        "aanbieder/geschiedenis.html", plan=shown, rows=rows, part_title=words.part_title, moment=words.moment
+        "aanbieder/geschiedenis.html", plan=shown, rows=rows, part_title=words.part_title, moment=moment
     )
 
 

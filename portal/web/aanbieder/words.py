@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from flask import url_for
 
@@ -11,9 +10,7 @@ from portal.domain.plan import Declaration, asked, declared
 from portal.domain.plan_numbers import question_numbers
 from portal.domain.regeling import Question
 from portal.domain.review import PlanState, PlanStatus
-from portal.services.context import AMSTERDAM
 from portal.services.plannen import PlanView
-from portal.web.labels import long_date
 
 # The page of each task of `portal.domain.plan.task_list`.
 PAGES: Mapping[str, str] = {
@@ -84,12 +81,6 @@ def part_address(plan: PlanView, part: str) -> str:
         return url_for("aanbieder.werkplek", plan_id=plan.plan_id, public_id=key)
     page = PAGES[{"vraag": "vragen", "verklaring": "verklaringen"}.get(kind, kind)]
     return url_for(page, plan_id=plan.plan_id, _anchor=part if key else None)
-
-
-def moment(at: datetime) -> str:
-    """ "22 november 2026, 10:15", in Amsterdam."""
-    local = at.astimezone(AMSTERDAM)
-    return f"{long_date(local.date())}, {local:%H:%M}"
 
 
 def in_words(value: object) -> str:

@@ -19,6 +19,7 @@ from portal.services.review_steps import Pair
 from portal.web.access import current_actor
 from portal.web.current import context
 from portal.web.gemeente import plan_screen, words
+from portal.web.labels import moment
 from portal.web.typed import Typed
 
 _LONGEST = 20_000  # characters of one field; the services say where they stop
@@ -134,7 +135,7 @@ def naming(view: ReviewView) -> dict[str, object]:
     return {
         "gemeente_name": lambda code: words.gemeente_name(catalogue, code),
         "product_name": lambda token: words.product_name(view.regeling, token),
-        "moment": words.moment,
+        "moment": moment,
         "state_kinds": words.STATE_KINDS,
         "verdicts": words.VERDICTS,
     }

@@ -10,8 +10,9 @@ from portal.services.exceptions import ExceptionView, decide_exception, exceptio
 from portal.services.refusals import Invalid, NotFound, Refused
 from portal.web.access import allowed, current_actor
 from portal.web.current import context
-from portal.web.gemeente import deciding, words
+from portal.web.gemeente import deciding
 from portal.web.gemeente.blueprint import pages
+from portal.web.labels import moment
 from portal.web.typed import Typed
 
 CHOICES = {"toekennen": True, "weigeren": False}
@@ -21,7 +22,7 @@ CHOICES = {"toekennen": True, "weigeren": False}
 @allowed(Role.BEOORDELAAR)
 def uitzonderingen() -> str:
     """What waits for an answer, of the gemeenten of this reviewer and of the others."""
-    return render_template("gemeente/uitzonderingen.html", requests=_requests(), moment=words.moment)
+    return render_template("gemeente/uitzonderingen.html", requests=_requests(), moment=moment)
 
 
 @pages.get("/uitzonderingen/<int:request_id>")
@@ -73,6 +74,4 @@ def _one(request_id: int) -> ExceptionView:
 def _page(request_id: int, form: Typed, told: str = "") -> str:
     asked = _one(request_id)
     typed = request.method == "POST"
-    return render_template(
-        "gemeente/uitzondering.html", asked=asked, form=form, told=told, typed=typed, moment=words.moment
-    )
+    return render_template("gemeente/uitzondering.html", asked=asked, form=form, told=told, typed=typed, moment=moment)

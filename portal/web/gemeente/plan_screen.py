@@ -10,7 +10,8 @@ from portal.services.paper import Fact, PaperPlan
 from portal.services.paper_rows import PaperMark, paper_of
 from portal.services.review import ReviewView
 from portal.store.catalogue import Catalogue
-from portal.web.gemeente.words import Difference, differences, moment
+from portal.web.gemeente.words import Difference, differences
+from portal.web.labels import moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from flask_babel import format_date
 
@@ -18,7 +17,6 @@ from portal.domain.text_difference import Piece, text_difference
 from portal.services.facet_values import name_of
 from portal.store.catalogue import Catalogue
 
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 STATE_KINDS: Mapping[str, str] = {
     PlanState.INGEDIEND: "info",
     PlanState.IN_BEOORDELING: "warning",
@@ -43,14 +41,6 @@ class Difference:
 
     label: str
     pieces: tuple[Piece, ...]
-
-
-def moment(at: datetime | None) -> str:
-    """As in "22 november 2026, 10:15"; in Amsterdam."""
-    if at is None:
-        return ""
-    local = at.astimezone(_AMSTERDAM)
-    return f"{format_date(local.date(), 'long')}, {local:%H:%M}"
 
 
 def differences(
