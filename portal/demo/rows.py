@@ -15,9 +15,10 @@ from sqlalchemy import insert as insert_into
 from sqlmodel import Session, SQLModel
 
 from portal.demo.values import DemoAanbieder, DemoPlan, DemoWerkplek
-from portal.domain.review import PlanState
+from portal.domain.review import ExceptionState, PlanState
 from portal.store.tables import (
     Aanbieder,
+    ExceptionRequest,
     LocalityException,
     Offer,
     Plan,
@@ -32,6 +33,7 @@ Source = Iterable[DemoAanbieder]
 Row = dict[str, Any]
 _BATCH = 100
 _ACTOR = "systeem"
+_NOBODY = 0  # no account has this key
 
 
 def insert(session: Session, aanbieders: Source, now: datetime) -> Iterator[int]:
@@ -58,6 +60,7 @@ def _insert_batch(session: Session, batch: Sequence[DemoAanbieder], now: datetim
     _insert(session, WerkplekVersion, [_text(place_id, version, w) for place_id, version, w in placed])
     _insert(session, Offer, [row for place_id, _, w in placed for row in _offers(place_id, w)])
     _insert(session, LocalityException, [row for place_id, _, w in placed for row in _exceptions(place_id, w)])
+    _insert(session, ExceptionRequest, [row for place_id, _, w in placed for row in _granted(place_id, w)])
     return len(placed)
 
 
@@ -185,5 +188,23 @@ def _exceptions(werkplek_id: int, made_up: DemoWerkplek) -> Iterator[Row]:
             "gemeente_code": exception.gemeente_code,
             "reden": exception.reden,
             "start": exception.start,
+            "eind": exception.eind,
+        }
+
+
+def _granted(werkplek_id: int, made_up: DemoWerkplek) -> Iterator[Row]:
+    """The requests behind the exceptions: a reviewer sees them, and may end them early."""
+    for exception in made_up.exceptions:
+        moment = datetime.combine(exception.start, time(12), UTC)
+        yield {
+            "werkplek_id": werkplek_id,
+            "gemeente_code": exception.gemeente_code,
+            "motivation": exception.reden,
+            "transport": True,
+            "state": ExceptionState.TOEGEKEND,
+            "requested_by": _NOBODY,
+            "requested_at": moment,
+            "decided_at": moment,
+            "reason": exception.reden,
             "eind": exception.eind,
         }

@@ -63,11 +63,12 @@ class ExceptionState(StrEnum):
     GEVRAAGD = "gevraagd"
     TOEGEKEND = "toegekend"
     GEWEIGERD = "geweigerd"
+    BEEINDIGD = "beeindigd"  # granted, and ended before its end date
 
     @property
     def label(self) -> str:
         """The Dutch label on screens."""
-        return self.value.capitalize()
+        return {"beeindigd": "Beëindigd"}.get(self.value, self.value.capitalize())
 
 
 class Action(StrEnum):
@@ -94,6 +95,7 @@ class Action(StrEnum):
     UITZONDERING_VRAGEN = "uitzondering_vragen"
     UITZONDERING_TOEKENNEN = "uitzondering_toekennen"
     UITZONDERING_WEIGEREN = "uitzondering_weigeren"
+    UITZONDERING_BEEINDIGEN = "uitzondering_beeindigen"
 
     @property
     def label(self) -> str:
@@ -121,6 +123,7 @@ _ACTION_LABELS = {
     Action.UITZONDERING_VRAGEN: "Uitzondering gevraagd",
     Action.UITZONDERING_TOEKENNEN: "Uitzondering toegekend",
     Action.UITZONDERING_WEIGEREN: "Uitzondering geweigerd",
+    Action.UITZONDERING_BEEINDIGEN: "Uitzondering beëindigd",
 }
 
 

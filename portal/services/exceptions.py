@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select as select_rows
@@ -14,7 +15,7 @@ from portal.domain.review import Action, ExceptionState, PlanState, Refused, che
 from portal.domain.written import as_written
 from portal.services import plan_notes
 from portal.services.context import Context
-from portal.services.plan_access import note, taken
+from portal.services.plan_access import Held, note, taken
 from portal.services.refusals import Invalid, NotFound
 from portal.services.review import LONGEST_COMMENT
 from portal.store import outbox
@@ -23,10 +24,15 @@ from portal.store.plannen import LocalityException, Plan, PlanVersion
 from portal.store.reviews import ExceptionRequest
 from portal.store.werkplekken import Werkplek, WerkplekVersion
 
+_REASON = f"Leg uit waarom, in hooguit {LONGEST_COMMENT} tekens."
+
 
 @dataclass(frozen=True, slots=True)
 class ExceptionView:
-    """One request. `may_decide`: this reviewer works for that gemeente and has no tie to the aanbieder."""
+    """One request. `may_decide`: this reviewer works for that gemeente and has no tie to the aanbieder.
+
+    `holds`: it was granted, and its end date is not over.
+    """
 
     request_id: int
     plan_id: int
@@ -42,6 +48,7 @@ class ExceptionView:
     reason: str
     eind: date | None
     may_decide: bool
+    holds: bool
 
 
 def exception_requests(
@@ -55,7 +62,7 @@ def exception_requests(
         statement = statement.where(col(ExceptionRequest.state) == state)
     with context.database.read() as session:
         rows = session.execute(statement.order_by(col(ExceptionRequest.id))).all()
-        names = {request.werkplek_id: _name(session, request.werkplek_id) for request, *_ in rows}
+        names = _names(session, {request.werkplek_id for request, *_ in rows})
     return tuple(_view(context, actor, names, *row) for row in rows)
 
 
@@ -68,13 +75,7 @@ def decide_exception(
     """
     why = as_written(reason)
     with context.database.write() as session:
-        asked = session.get(ExceptionRequest, request_id)
-        werkplek = session.get(Werkplek, asked.werkplek_id) if asked else None
-        if asked is None or werkplek is None:
-            raise NotFound
-        held = taken(session, context, actor, werkplek.plan_id)
-        session.refresh(asked)  # someone may have decided while we waited for the lock
-        check_reviewer(actor, held.plan.regeling, held.plan.aanbieder_id, [asked.gemeente_code])
+        held, asked, werkplek = _taken(session, context, actor, request_id)
         if asked.state is not ExceptionState.GEVRAAGD:
             raise Refused(f"Hierover is al beslist: {asked.state.label.lower()}.", "state")
         if errors := _wrong(context, grant, why, eind):
@@ -102,10 +103,72 @@ def decide_exception(
         session.commit()
 
 
+def end_exception(context: Context, actor: Actor, request_id: int, *, reason: str) -> None:
+    """End a granted exception before its end date, at once; with the reason, which the aanbieder reads.
+
+    Raises `Invalid` (`reason`), `Refused` (not of that gemeente, a tie, not granted or over already), `NotFound`.
+    """
+    why = as_written(reason)
+    with context.database.write() as session:
+        held, asked, werkplek = _taken(session, context, actor, request_id)
+        if not _holds(context, asked):
+            raise Refused("Deze uitzondering loopt niet meer.", "state")
+        if not 0 < len(why) <= LONGEST_COMMENT:
+            raise Invalid({"reason": _REASON})
+        before, asked.state = asked.state, ExceptionState.BEEINDIGD
+        asked.reason, asked.eind, asked.decided_by, asked.decided_at = why, None, actor.account_id, context.now()
+        _end_granted(session, context, asked)
+        outbox.enqueue(session, outbox.INDEX_WERKPLEK, [werkplek.public_id], context.now())
+        note(
+            session,
+            context,
+            actor,
+            held,
+            Action.UITZONDERING_BEEINDIGEN,
+            before=before,
+            after=asked.state,
+            reason=why,
+            werkplek=werkplek.public_id,
+            gemeente=asked.gemeente_code,
+        )
+        plan_notes.tell_aanbieder(session, context, held, plan_notes.EXCEPTION_ENDED)
+        session.commit()
+
+
+def _taken(
+    session: Session, context: Context, actor: Actor, request_id: int
+) -> tuple[Held, ExceptionRequest, Werkplek]:
+    """The request as it is now, its plan locked, for a reviewer who may decide about it."""
+    asked = session.get(ExceptionRequest, request_id)
+    werkplek = session.get(Werkplek, asked.werkplek_id) if asked else None
+    if asked is None or werkplek is None:
+        raise NotFound
+    held = taken(session, context, actor, werkplek.plan_id)
+    session.refresh(asked)  # someone may have decided while we waited for the lock
+    check_reviewer(actor, held.plan.regeling, held.plan.aanbieder_id, [asked.gemeente_code])
+    return held, asked, werkplek
+
+
+def _holds(context: Context, asked: ExceptionRequest) -> bool:
+    granted = asked.state is ExceptionState.TOEGEKEND
+    return granted and asked.eind is not None and asked.eind >= context.today()
+
+
+def _end_granted(session: Session, context: Context, asked: ExceptionRequest) -> None:
+    """Yesterday becomes its last day: dates are whole days, and it holds no longer today."""
+    statement = select(LocalityException).where(
+        LocalityException.werkplek_id == asked.werkplek_id,
+        LocalityException.gemeente_code == asked.gemeente_code,
+        LocalityException.eind >= context.today(),
+    )
+    for row in session.exec(statement).all():
+        row.eind = context.today() - timedelta(days=1)
+
+
 def _wrong(context: Context, grant: bool, reason: str, eind: date | None) -> dict[str, str]:
     errors = {}
     if not 0 < len(reason) <= LONGEST_COMMENT:
-        errors["reason"] = f"Leg uit waarom, in hooguit {LONGEST_COMMENT} tekens."
+        errors["reason"] = _REASON
     if grant and (eind is None or eind <= context.today()):
         errors["eind"] = "Vul een einddatum in die na vandaag ligt."
     return errors
@@ -140,15 +203,14 @@ def _rows() -> Any:
     return statement
 
 
-def _name(session: Session, werkplek_id: int) -> str:
-    """As the newest version calls it."""
+def _names(session: Session, werkplek_ids: Collection[int]) -> dict[int, str]:
+    """As the newest version calls them."""
     statement = (
-        select(WerkplekVersion.naam)
-        .where(WerkplekVersion.werkplek_id == werkplek_id)
-        .order_by(col(WerkplekVersion.version_id).desc())
-        .limit(1)
+        select(WerkplekVersion.werkplek_id, WerkplekVersion.naam)
+        .where(col(WerkplekVersion.werkplek_id).in_(werkplek_ids))
+        .order_by(col(WerkplekVersion.version_id))
     )
-    return session.exec(statement).first() or ""
+    return dict(session.exec(statement).all())
 
 
 def _view(
@@ -165,7 +227,7 @@ def _view(
         plan_id=plan.id or 0,
         aanbieder_naam=aanbieder.naam,
         public_id=werkplek.public_id,
-        werkplek_naam=names[request.werkplek_id],
+        werkplek_naam=names.get(request.werkplek_id, ""),
         gemeente_code=request.gemeente_code,
         gemeente_naam=context.catalogue.reference.gemeente_naam(request.gemeente_code),
         motivation=request.motivation,
@@ -175,4 +237,5 @@ def _view(
         reason=request.reason,
         eind=request.eind,
         may_decide=request.gemeente_code in actor.gemeenten and plan.aanbieder_id not in actor.ties,
+        holds=_holds(context, request),
     )

@@ -13,8 +13,9 @@ from portal.domain.actor import Actor
 from portal.domain.locality import GrantedException, Verdict, borders_of, may_serve
 from portal.domain.places import Borders
 from portal.domain.regeling import Regeling
-from portal.domain.review import Action, ExceptionState
+from portal.domain.review import Action, ExceptionState, PlanState
 from portal.domain.written import as_written
+from portal.services import plan_notes
 from portal.services.context import Context
 from portal.services.plan_access import Held, found, note, own, taken
 from portal.services.refusals import Invalid, NotFound, Refused
@@ -163,6 +164,8 @@ def ask_exception(
             werkplek=public_id,
             gemeente=gemeente_code,
         )
+        if held.live is not None or held.version.state is not PlanState.CONCEPT:  # else no reviewer sees it yet
+            plan_notes.tell_reviewers(session, context, held, plan_notes.EXCEPTION_ASKED, gemeente_code)
         session.commit()
         return request.id or 0
 

@@ -157,6 +157,39 @@ MAILS: dict[str, MailText] = {
         "Plan bekijken",
         "/aanbieder/plannen/{plan}",
     ),
+    "plan-ingediend": MailText(
+        "Er is een plan van aanpak ingediend",
+        (
+            "Een aanbieder heeft een plan van aanpak ingediend voor een regeling die u beoordeelt.",
+            "Bekijk het plan. U kunt de beoordeling starten als nog niemand dat deed.",
+        ),
+        "Plan bekijken",
+        "/gemeente/plannen/{plan}",
+    ),
+    "plan-terug": MailText(
+        "Een aanbieder heeft een plan aangevuld",
+        (
+            "Een plan van aanpak dat terug was bij de aanbieder, is opnieuw ingediend.",
+            "U ziet bij het plan wat er is veranderd.",
+        ),
+        "Plan bekijken",
+        "/gemeente/plannen/{plan}",
+    ),
+    "uitzondering-gevraagd": MailText(
+        "Een aanbieder vraagt om een uitzondering",
+        ("Een aanbieder vraagt uw gemeente om een uitzondering voor een werkplek die te ver weg is.",),
+        "Aanvraag bekijken",
+        "/gemeente/uitzonderingen",
+    ),
+    "uitzondering-beeindigd": MailText(
+        "De gemeente heeft een uitzondering beëindigd",
+        (
+            "Een gemeente heeft een uitzondering voor een van uw werkplekken beëindigd.",
+            "Inwoners van die gemeente vinden deze werkplek nu niet meer. Lees in de geschiedenis waarom.",
+        ),
+        "Geschiedenis bekijken",
+        "/aanbieder/plannen/{plan}/geschiedenis",
+    ),
     "uitzondering-beslist": MailText(
         "De gemeente heeft beslist over uw uitzondering",
         ("U vroeg om een uitzondering voor een werkplek buiten het gebied. De gemeente heeft daarover beslist.",),

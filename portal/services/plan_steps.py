@@ -10,6 +10,7 @@ from portal.domain.actor import Actor
 from portal.domain.plan import Missing, PlanContent, missing_answers
 from portal.domain.plan_changes import changed_fields
 from portal.domain.review import Action, PlanState, PlanStatus, back_to, next_state, next_status
+from portal.services import plan_notes
 from portal.services.context import Context
 from portal.services.paper import Length, PaperPlan, plan_length
 from portal.services.paper_rows import version_paper
@@ -74,6 +75,8 @@ def submit(context: Context, actor: Actor, plan_id: int, lock: int, measure: Mea
         _move(version, after, context)
         note(session, context, actor, held, Action.INDIENEN, before=before, after=after, version_id=version.id)
         queue_index(session, context, held)
+        came_back = before is PlanState.AANVULLING_GEVRAAGD
+        plan_notes.tell_reviewers(session, context, held, plan_notes.CAME_BACK if came_back else plan_notes.CAME_IN)
         session.commit()
 
 

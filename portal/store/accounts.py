@@ -97,6 +97,15 @@ def in_roles(session: Session, roles: Iterable[Role]) -> list[Account]:
     return list(session.exec(statement).all())
 
 
+def reviewers(session: Session, regeling: str, aanbieder_id: int) -> list[Account]:
+    """Who reviews plans of a regeling, can sign in and has no tie to that aanbieder."""
+    tied = select(AccountTie.account_id).where(AccountTie.aanbieder_id == aanbieder_id)
+    statement = select(Account).where(
+        Account.role == Role.BEOORDELAAR, col(Account.disabled_at).is_(None), col(Account.id).not_in(tied)
+    )
+    return [row for row in session.exec(statement.order_by(col(Account.id))).all() if regeling in row.regelingen]
+
+
 def organisatiebeheerders(session: Session, aanbieder_ids: Iterable[int]) -> dict[int, list[str]]:
     """Per aanbieder the mail addresses of those who answer for it and can sign in."""
     statement = select(Account.aanbieder_id, Account.email).where(

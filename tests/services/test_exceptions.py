@@ -10,10 +10,12 @@ from portal.domain.review import ExceptionState
 from portal.services import exceptions, live_facts, local_overview
 from portal.services.context import Context
 from portal.services.find import find
+from portal.services.history import history
 from portal.services.refusals import Invalid, NotFound, Refused
 from portal.services.search import SearchRequest
 from tests.factories import TODAY
 from tests.services import plan_world as world
+from tests.services.postbox import mails
 
 # Apeldoorn borders Arnhem; Doesburg (GM0221) it does not.
 FAR = "GM0221"
@@ -58,6 +60,46 @@ def test_a_granted_exception_is_found_until_its_end_date(context: Context, actor
     context = replace(context, clock=later)
     world.renew(context)
     assert find(context, SearchRequest(plaats="Doesburg")).totaal == 0
+
+
+def granted(context: Context, actor: world.Actor, plan: int) -> int:
+    request = ask(context, actor, plan)
+    exceptions.decide_exception(context, OF_FAR, request, grant=True, reason="Uniek.", eind=UNTIL)
+    world.renew(context)
+    return request
+
+
+def test_a_granted_exception_that_is_ended_early_is_gone_at_once(
+    context: Context, actor: world.Actor, plan: int
+) -> None:
+    request = granted(context, actor, plan)
+    exceptions.end_exception(context, OF_FAR, request, reason="Er is nu een imker dichtbij.")
+    world.drain(context)  # without a new day: its outbox row is in the same commit
+    assert find(context, SearchRequest(plaats="Doesburg")).totaal == 0
+    newest = history(context, actor, plan)[0]
+    assert (newest.what, newest.reason) == ("Uitzondering beëindigd", "Er is nu een imker dichtbij.")
+    assert [template for template, _, _ in mails(context)][-1] == "uitzondering-beeindigd"
+
+
+def test_only_a_reviewer_of_that_gemeente_ends_it_with_a_reason_and_once(
+    context: Context, actor: world.Actor, plan: int
+) -> None:
+    request = granted(context, actor, plan)
+    with pytest.raises(Refused, match="voor deze gemeenten"):
+        exceptions.end_exception(context, world.REVIEWER, request, reason="Weg.")
+    with pytest.raises(Invalid):
+        exceptions.end_exception(context, OF_FAR, request, reason=" ")
+    exceptions.end_exception(context, OF_FAR, request, reason="Weg.")
+    with pytest.raises(Refused, match="loopt niet meer"):
+        exceptions.end_exception(context, OF_FAR, request, reason="Weg.")
+
+
+def test_after_an_early_end_another_may_be_asked_and_granted_the_same_day(
+    context: Context, actor: world.Actor, plan: int
+) -> None:
+    exceptions.end_exception(context, OF_FAR, granted(context, actor, plan), reason="Weg.")
+    granted(context, actor, plan)
+    assert find(context, SearchRequest(plaats="Doesburg")).totaal == 1
 
 
 def test_only_a_reviewer_of_that_gemeente_decides_and_only_once(

@@ -59,6 +59,7 @@ DECISIONS = {
 DONE = {name: decision.done for name, decision in DECISIONS.items()} | {
     "bewaard": "Uw beoordeling is bewaard.",
     "uitzondering": "Er is beslist over de uitzondering.",
+    "uitzondering-beeindigd": "De uitzondering is beëindigd. Inwoners van die gemeente vinden de werkplek niet meer.",
 }
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.actor import Role
-from portal.services.exceptions import ExceptionView, decide_exception, exception_requests
+from portal.domain.review import ExceptionState
+from portal.services.exceptions import ExceptionView, decide_exception, end_exception, exception_requests
 from portal.services.refusals import Invalid, NotFound, Refused
 from portal.web.access import allowed, current_actor
 from portal.web.current import context
@@ -21,8 +24,11 @@ CHOICES = {"toekennen": True, "weigeren": False}
 @pages.get("/uitzonderingen")
 @allowed(Role.BEOORDELAAR)
 def uitzonderingen() -> str:
-    """What waits for an answer, of the gemeenten of this reviewer and of the others."""
-    return render_template("gemeente/uitzonderingen.html", requests=_requests(), moment=moment)
+    """What waits for an answer, and what was granted and still holds; of this reviewer's gemeenten and of others."""
+    found = _requests()
+    waiting = [asked for asked in found if asked.state is ExceptionState.GEVRAAGD]
+    granted = sorted((asked for asked in found if asked.holds), key=lambda asked: asked.eind or date.max)
+    return render_template("gemeente/uitzonderingen.html", requests=waiting, granted=granted, moment=moment)
 
 
 @pages.get("/uitzonderingen/<int:request_id>")
@@ -54,11 +60,38 @@ def uitzondering_beslissen(request_id: int) -> ResponseReturnValue:
     return redirect(url_for("gemeente.plan", plan_id=asked.plan_id, gedaan="uitzondering"))
 
 
-def _requests(*, waiting: bool = True) -> list[ExceptionView]:
+@pages.get("/uitzonderingen/<int:request_id>/beeindigen")
+@allowed(Role.BEOORDELAAR)
+def uitzondering_beeindigen(request_id: int) -> ResponseReturnValue:
+    """The form to end a granted exception early; 409 when it does not hold."""
+    asked = _one(request_id)
+    return _end_page(asked, Typed()), 200 if asked.holds else 409
+
+
+@pages.post("/uitzonderingen/<int:request_id>/beeindigen")
+@allowed(Role.BEOORDELAAR)
+def uitzondering_eindigt(request_id: int) -> ResponseReturnValue:
+    """End it at once, with the reason."""
+    form, asked = deciding.read("reason"), _one(request_id)
+    try:
+        end_exception(context(), current_actor(), request_id, reason=form.value("reason"))
+    except Invalid as fault:
+        form.add(fault.errors)
+        return _end_page(asked, form), 422
+    except Refused as refused:
+        return _end_page(_one(request_id), form, told=refused.reason), 409
+    return redirect(url_for("gemeente.plan", plan_id=asked.plan_id, gedaan="uitzondering-beeindigd"))
+
+
+def _end_page(asked: ExceptionView, form: Typed, told: str = "") -> str:
+    return render_template("gemeente/uitzondering_beeindigen.html", asked=asked, form=form, told=told, moment=moment)
+
+
+def _requests() -> list[ExceptionView]:
+    """All of this reviewer's regelingen, oldest first."""
     found: list[ExceptionView] = []
     for regeling in sorted(current_actor().regelingen):
-        given = () if waiting else (None,)
-        found += exception_requests(context(), current_actor(), regeling, *given)
+        found += exception_requests(context(), current_actor(), regeling, None)
     return found
 
 
@@ -66,7 +99,7 @@ def _one(request_id: int) -> ExceptionView:
     """A request for a gemeente of this reviewer; another gemeente's and an unknown one give the same 404."""
     try:
         mine = current_actor().gemeenten
-        return next(r for r in _requests(waiting=False) if r.request_id == request_id and r.gemeente_code in mine)
+        return next(r for r in _requests() if r.request_id == request_id and r.gemeente_code in mine)
     except (NotFound, StopIteration):
         abort(404)
 

@@ -32,4 +32,8 @@ ROWS = {
     ("POST", f"{_ASKED}/<int:request_id>"): Row(
         BEOORDELAAR, f"{_ASKED}/{{exception_request}}", 302, {"besluit": "weigeren", "reason": "Daarom"}
     ),
+    ("GET", f"{_ASKED}/<int:request_id>/beeindigen"): Row(BEOORDELAAR, f"{_ASKED}/{{granted_exception}}/beeindigen"),
+    ("POST", f"{_ASKED}/<int:request_id>/beeindigen"): Row(
+        BEOORDELAAR, f"{_ASKED}/{{granted_exception}}/beeindigen", 302, {"reason": "Daarom"}
+    ),
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlmodel import Session
 
 from portal.domain.review import ExceptionState, PlanState
 from portal.store.reviews import ExceptionRequest
-from tests.factories import NOW, published
+from tests.factories import NOW, TODAY, published
 
 OWN, OTHER = "werkt-mee-apeldoorn", "activerend-werk-arnhem"
 
@@ -42,6 +44,14 @@ def exception_request(session: Session, aanbieder_id: int, own: bool) -> str:
     return str(row.id)
 
 
+def granted_exception(session: Session, aanbieder_id: int, own: bool) -> str:
+    """A request that was granted and still holds."""
+    row = session.get_one(ExceptionRequest, int(exception_request(session, aanbieder_id, own)))
+    row.state, row.reason, row.eind = ExceptionState.TOEGEKEND, "Uniek", TODAY + timedelta(days=30)
+    session.flush()
+    return str(row.id)
+
+
 def _plan(session: Session, state: PlanState, own: bool) -> str:
     made = published(session, regeling=OWN if own else OTHER)
     made.version.state, made.version.live = state, False
@@ -55,4 +65,5 @@ THINGS = {
     "submitted_plan": submitted_plan,
     "plan_in_review": plan_in_review,
     "exception_request": exception_request,
+    "granted_exception": granted_exception,
 }

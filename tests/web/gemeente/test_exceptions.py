@@ -65,6 +65,33 @@ def test_who_comes_second_is_told_and_keeps_the_text(world: World) -> None:
     assert state(world) is ExceptionState.TOEGEKEND
 
 
+def granted(world: World) -> tuple[int, str]:
+    """A request that was granted, and the address to end it."""
+    request_id = asked(world)
+    world.browser().post(f"/gemeente/uitzonderingen/{request_id}", **GRANT)
+    return request_id, f"/gemeente/uitzonderingen/{request_id}/beeindigen"
+
+
+def test_a_granted_one_is_listed_and_ended_with_a_reason(world: World) -> None:
+    (request_id, address), browser = granted(world), world.browser()
+    assert f'/uitzonderingen/{request_id}"' in browser.get("/gemeente/uitzonderingen").get_data(as_text=True)
+    assert f'href="{address}"' in browser.get(f"/gemeente/uitzonderingen/{request_id}").get_data(as_text=True)
+    unexplained = browser.post(address, reason=" ")
+    assert (unexplained.status_code, 'id="reason-fout"' in unexplained.get_data(as_text=True)) == (422, True)
+    ended = browser.post(address, reason="Niet meer nodig")
+    assert (ended.status_code, state(world)) == (302, ExceptionState.BEEINDIGD)
+    assert "De uitzondering is beëindigd" in text_of(browser.get(ended.headers["Location"]))
+    assert f'/uitzonderingen/{request_id}"' not in browser.get("/gemeente/uitzonderingen").get_data(as_text=True)
+
+
+def test_who_ends_it_second_is_told_and_keeps_the_text(world: World) -> None:
+    _, address = granted(world)
+    world.browser().post(address, reason="Niet meer nodig")
+    answer = world.browser(world.colleague).post(address, reason="Mijn uitleg")
+    assert (answer.status_code, "loopt niet meer" in text_of(answer)) == (409, True)
+    assert "Mijn uitleg</textarea>" in answer.get_data(as_text=True)
+
+
 def test_a_request_to_another_gemeente_is_not_there(world: World) -> None:
     request_id, browser = asked(world, "GM0274"), world.browser()
     foreign = browser.get(f"/gemeente/uitzonderingen/{request_id}")
