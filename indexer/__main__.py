@@ -16,11 +16,23 @@ from indexer.engine import SearchUnavailable
 from portal.config import InvalidSettings
 from portal.services import indexing
 from portal.services.context import Context
+from portal.services.indexing import Finding
 from portal.store.data_error import DataError
 from portal.supervisor import LOG_FORMAT
 
 EXIT_DRIFT = EXIT_FAILED = 1
 EXIT_SETTINGS = 2
+WHAT_TO_DO = {
+    Finding.AWAY: "start the search engine; searches go on from the database and changes wait",
+    Finding.KEY_REFUSED: "make new keys with 'portal meilisearch-keys', set them, restart web and worker",
+    Finding.NO_INDEX: "'portal worker' makes the index anew by itself; without a worker: 'python -m indexer rebuild'",
+    Finding.PARTIAL: "the index misses werkplekken; 'portal worker' makes it anew, or 'python -m indexer rebuild'",
+    Finding.NOBODY_WORKS: "changes wait too long: start 'portal worker'",
+    Finding.PARKED: "see the reason of each parked werkplek; when it is mended: 'python -m indexer retry-parked'",
+    Finding.DRIFT_LEFT: "index and database differ: 'python -m indexer check --repair'",
+    Finding.NOT_CHECKED: "not checked since yesterday: start 'portal worker', or 'python -m indexer check --repair'",
+    Finding.DRIFT_MENDED: "the last check mended something: find out who else writes to the index",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -92,6 +104,8 @@ def _status(context: Context, _options: argparse.Namespace) -> int:
         print(f"  {row.werkplek} since {row.since:%Y-%m-%d %H:%M} UTC: {row.error}")
     print(f"last rebuild  {state.last_rebuild or 'never'}")
     print(f"last check    {state.last_check or 'never'}" + (f": {_drift(state.checked)}" if state.checked else ""))
+    for finding in state.findings:
+        print(f"to do         {WHAT_TO_DO[finding]}")
     return 0
 
 

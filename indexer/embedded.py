@@ -111,13 +111,16 @@ class EmbeddedEngine:
         try:
             with self._reading() as (conn, _):
                 if conn is None:
-                    return EngineHealth(self.name, False, detail="no usable index: rebuild it")
+                    return EngineHealth(self.name, False, detail="no usable index: rebuild it", trouble="missing")
                 facts = store.meta(conn)
                 count = int(conn.execute("SELECT count(*) FROM doc").fetchone()[0])
-                detail = "" if facts.get("complete") == "1" else "never filled as a whole: rebuild it"
-                return EngineHealth(self.name, True, count, facts.get("last_write"), detail)
+                last_write = facts.get("last_write")
+                if facts.get("complete") == "1":
+                    return EngineHealth(self.name, True, count, last_write)
+                detail = "never filled as a whole: rebuild it"
+                return EngineHealth(self.name, True, count, last_write, detail, "partial")
         except Exception as error:  # noqa: BLE001 - a health report has to come out whatever is wrong
-            return EngineHealth(self.name, False, detail=str(error))
+            return EngineHealth(self.name, False, detail=str(error), trouble="away")
 
     def close(self) -> None:
         """Let go of files, connections and memory; a later call opens them again."""

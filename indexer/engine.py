@@ -14,8 +14,14 @@ from portal.domain.places import Point
 Document = dict[str, Any]
 
 
+# Why an engine cannot search: it does not answer, refuses our key, has no usable index, or one never filled as a whole.
+Trouble = Literal["", "away", "key", "missing", "partial"]
+
+
 class SearchUnavailable(Exception):
     """The engine cannot answer now; the caller degrades with a notice. Nothing was written."""
+
+    trouble: Trouble = "away"
 
 
 class DocumentRefused(ValueError):
@@ -109,13 +115,17 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class EngineHealth:
-    """`ok` False: searches fail now. `last_write` is an ISO moment in UTC, or None when nothing was written yet."""
+    """`ok` False: searches fail now, and `trouble` says why; with `partial` they are answered, but not in full.
+
+    `last_write` is an ISO moment in UTC; None when nothing was written yet, or when this process may not ask.
+    """
 
     engine: str
     ok: bool
     documents: int = 0
     last_write: str | None = None
     detail: str = ""
+    trouble: Trouble = ""
 
 
 class Engine(Protocol):

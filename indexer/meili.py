@@ -134,7 +134,8 @@ class MeiliEngine:
                 probe = Client(self._url, self._search_key or None, timeout=(0.3, 0.6))  # type: ignore[arg-type]
                 count = int(probe.index(self._index).search("", {"page": 1, "hitsPerPage": 0})["totalHits"])
         except Exception as error:  # noqa: BLE001 - a health report has to come out whatever is wrong
-            return EngineHealth(self.name, False, detail=str(error))
+            trouble = error.trouble if isinstance(error, SearchUnavailable) else "away"
+            return EngineHealth(self.name, False, detail=str(error), trouble=trouble)
         last_write = None
         if self._index_key and time.monotonic() - started < 0.5:
             with contextlib.suppress(SearchUnavailable), typed_errors():

@@ -28,6 +28,14 @@ _DOCUMENT_CODES = (
 class IndexMissing(SearchUnavailable):
     """The server is well, but has no such index."""
 
+    trouble = "missing"
+
+
+class KeyRefused(SearchUnavailable):
+    """The server does not know our key, or does not allow it what we ask."""
+
+    trouble = "key"
+
 
 def api_error(error: MeilisearchApiError) -> Exception:
     """What an answer with an error status means to the caller."""
@@ -35,9 +43,7 @@ def api_error(error: MeilisearchApiError) -> Exception:
     if code == "index_not_found":
         return IndexMissing(MISSING)
     if error.status_code in (401, 403):
-        return SearchUnavailable(
-            f"the search server refuses our key ({code}): make new ones with 'portal meilisearch-keys'"
-        )
+        return KeyRefused(f"the search server refuses our key ({code}): make new ones with 'portal meilisearch-keys'")
     if code.startswith(_DOCUMENT_CODES):
         return DocumentRefused(f"{code}: {message}")
     return SearchUnavailable(f"search server answered {error.status_code} {code}: {message[:500]}")

@@ -11,12 +11,10 @@ from indexer.engine import SearchUnavailable
 from indexer.sync import DAILY_JOB
 from portal.config import Settings
 from portal.services.context import Context, open_context
+from portal.services.indexing import LONGEST_WAIT
 from portal.store import jobs, mail, outbox
 from portal.store.db import is_reachable
 from portal.store.migrate import head, revision_of
-
-LONGEST_WAIT = timedelta(minutes=1)  # a change is found within a second; a minute means that nobody drains
-
 
 LONGEST_MAIL_WAIT = timedelta(hours=1)
 

@@ -100,13 +100,15 @@ def refused(session: Session, row_id: int, now: datetime, longest: timedelta, mo
     return row.parked
 
 
-def unpark(session: Session, kind: str, now: datetime) -> int:
-    """Give every parked row a new start; returns how many."""
+def unpark(session: Session, kind: str, now: datetime, subject: str = "") -> int:
+    """Give every parked row a new start, or with `subject` only those of that one; returns how many."""
     statement = (
         update(OutboxRow)
         .where(col(OutboxRow.kind) == kind, col(OutboxRow.parked).is_(True))
         .values(parked=False, attempts=0, available_at=now)
     )
+    if subject:
+        statement = statement.where(col(OutboxRow.subject) == subject)
     return int(session.connection().execute(statement).rowcount)
 
 

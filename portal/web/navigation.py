@@ -16,7 +16,11 @@ MENU: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.MEDEWERKER: (("aanbieder.start", "Overzicht"), ("aanbieder.plekken", "Vrije plekken")),
     Role.BEOORDELAAR: (("gemeente.start", "Beoordelen"), ("gemeente.uitzonderingen", "Uitzonderingen")),
     Role.TOEGANG: (("toegang.start", "Overzicht"),),
-    Role.BEHEERDER: (("beheer.start", "Overzicht"), ("beheer.accounts", "Accounts")),
+    Role.BEHEERDER: (
+        ("beheer.start", "Overzicht"),
+        ("beheer.accounts", "Accounts"),
+        ("beheer.zoekmachine", "Zoekmachine"),
+    ),
 }
 FOR_ALL = (("account.mijn_account", "Mijn account"),)
 

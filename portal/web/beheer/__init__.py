@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from portal.web.beheer import accounts, start
+from portal.web.beheer import accounts, start, zoekmachine
 from portal.web.beheer.blueprint import pages
 
-__all__ = ["accounts", "register", "start"]
+__all__ = ["accounts", "register", "start", "zoekmachine"]
 
 
 def register(app: Flask) -> None:

@@ -16,5 +16,7 @@ ROWS = {
     ("POST", f"{_ONE}/uitzetten"): Row(BEHEERDER, f"{_LIST}/{{staff}}/uitzetten", 302),
     ("POST", f"{_ONE}/aanzetten"): Row(BEHEERDER, f"{_LIST}/{{staff}}/aanzetten", 302),
     ("POST", f"{_ONE}/code-wissen"): Row(BEHEERDER, f"{_LIST}/{{any_account}}/code-wissen", 302),
+    ("GET", "/beheer/zoekmachine"): Row(BEHEERDER, "/beheer/zoekmachine"),
+    ("POST", "/beheer/zoekmachine/opnieuw"): Row(BEHEERDER, "/beheer/zoekmachine/opnieuw", 302, {"werkplek": "x"}),
     ("POST", _INVITATION): Row(BEHEERDER, f"{_LIST}/uitnodigingen/{{staff_invitation}}/intrekken", 302),
 }
