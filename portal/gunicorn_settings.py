@@ -5,6 +5,7 @@
 
 import logging
 import os
+from typing import Any
 
 import gunicorn
 
@@ -33,3 +34,16 @@ errorlog = "-"
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "warning")
 limit_request_line = 0  # a long question gets our page, not a bare 400; in production the proxy sets the limit
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112  a slow disk must not look like a dead worker
+
+
+def when_ready(server: Any) -> None:
+    """Before the workers fork: what the first poor search would wait for. Opens no file."""
+    here = server.app.wsgi().extensions["context"]
+    here.tally.branches(here.catalogue)
+
+
+def worker_exit(_server: Any, worker: Any) -> None:
+    """A worker that is asked to stop writes down what it counted; one that was killed cannot."""
+    application = getattr(worker, "wsgi", None)
+    if application is not None:
+        application.extensions["context"].close()

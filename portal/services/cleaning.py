@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
+from portal.domain import unfound as unfound_rules
 from portal.services.account_log import note
 from portal.services.context import Context
-from portal.store import accounts, jobs, mail, sessions, throttle, tokens
+from portal.store import accounts, jobs, mail, sessions, throttle, tokens, unfound
 
 JOB = "cleaning"
 THROTTLE = timedelta(hours=24)
@@ -31,6 +32,7 @@ def clean(context: Context, *, even_if_done: bool = False) -> bool:
         tokens.forget(session, now, now - WAITING)
         mail.forget(session, now - MAIL, now - MAIL)
         accounts.forget_events(session, now - ACCOUNT_EVENTS)
+        unfound.forget(session, unfound_rules.oldest_month(today), unfound_rules.open_month(today), unfound_rules.LEAST)
         _switch_off_idle(context, session)
         _forget_names(context, session)
         jobs.set_last_day(session, JOB, today)

@@ -15,6 +15,7 @@ from indexer.engine import Engine
 from portal.config import Settings
 from portal.services.fallback import Fallback
 from portal.services.geocoders import OfflineGeocoder, PdokGeocoder
+from portal.services.tally import Tally
 from portal.store.catalogue import Catalogue, load_catalogue
 from portal.store.db import Database
 from portal.store.vault import Vault
@@ -39,6 +40,7 @@ class Context:
     lock_path: Path
     clock: Callable[[], datetime] = utc_now
     fallback: Fallback = field(default_factory=Fallback)  # searches from the database while the engine is away
+    tally: Tally = field(default_factory=Tally)  # what people could not find, until it is written down
     made_up: bool = False  # the state holds demo data, and pages say so
 
     def now(self) -> datetime:
@@ -50,8 +52,9 @@ class Context:
         return self.clock().astimezone(AMSTERDAM).date()
 
     def close(self) -> None:
-        """Let go of the engine's and the database's files."""
+        """Write down what was counted, and let go of the engine's and the database's files."""
         self.engine.close()
+        self.tally.close(self.database)
         self.database.close()
 
 

@@ -12,6 +12,7 @@ from portal.store.reviews import ExceptionRequest, PlanDeclaration, ReturnedPart
 from portal.store.sessions import WebSession
 from portal.store.throttle import Throttle
 from portal.store.tokens import Invitation, OneTimeToken, Registration
+from portal.store.unfound import Unfound
 from portal.store.werkplekken import Offer, Werkplek, WerkplekVersion
 
 METADATA = SQLModel.metadata
@@ -41,6 +42,7 @@ __all__ = [
     "ReviewComment",
     "ReviewMark",
     "Throttle",
+    "Unfound",
     "WebSession",
     "Werkplek",
     "WerkplekVersion",

@@ -14,7 +14,11 @@ MENU: dict[Role, tuple[tuple[str, str], ...]] = {
         ("aanbieder.leden", "Leden"),
     ),
     Role.MEDEWERKER: (("aanbieder.start", "Overzicht"), ("aanbieder.plekken", "Vrije plekken")),
-    Role.BEOORDELAAR: (("gemeente.start", "Beoordelen"), ("gemeente.uitzonderingen", "Uitzonderingen")),
+    Role.BEOORDELAAR: (
+        ("gemeente.start", "Beoordelen"),
+        ("gemeente.uitzonderingen", "Uitzonderingen"),
+        ("gemeente.vraag", "Niet gevonden"),
+    ),
     Role.TOEGANG: (("toegang.start", "Overzicht"),),
     Role.BEHEERDER: (
         ("beheer.start", "Overzicht"),

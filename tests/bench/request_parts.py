@@ -60,7 +60,7 @@ def measure(requests: int, seed: int) -> dict[str, dict[str, float]]:
     context = replace(opened, engine=TimedEngine(opened.engine, clock))
     finding.locate = clock.wrap("locate", finding.locate)
     finding.card_of = clock.wrap("cards", finding.card_of)
-    routes.find = clock.wrap("service, all of it", routes.find)
+    routes.find_and_count = clock.wrap("service, all of it", routes.find_and_count)
     routes.render_template = clock.wrap("template", routes.render_template)
     client = create_app(settings, context).test_client()
     traffic = Traffic(seed)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -13,9 +15,11 @@ from playwright.sync_api import Browser
 from portal.config import load_settings
 from portal.domain.actor import Actor, Role
 from portal.domain.review import Mark
+from portal.domain.unfound import Reason, month_of
 from portal.services import local_overview, plan_steps, plannen, review_steps, score_sheet, suspension
 from portal.services.context import Context, open_context
-from portal.store import accounts
+from portal.store import accounts, unfound
+from portal.store.unfound import Cell
 from tests.people import account, actor, session_of
 from tests.plugins.running import RunningPortal
 from tests.services import plan_world
@@ -55,13 +59,25 @@ def _fill(context: Context) -> tuple[str, dict[str, str]]:
         reviewer = actor(session, accounts.by_id(session, row.id or 0) or row)
     first, request_id = _in_review(context, reviewer)
     second, third = _with_new_version(context, reviewer), _suspended(context, reviewer)
+    _not_found(context)
     raw, _ = session_of(context, row)
     found = {"queue": "/gemeente?status=alle", "no plans": "/gemeente?zoek=xqz", "requests": "/gemeente/uitzonderingen"}
+    found["not found"] = "/gemeente/vraag"
     found |= {f"plan {n}": f"/gemeente/plannen/{p}" for n, p in enumerate((first, second, third), 1)}
     found |= {f"history {n}": f"/gemeente/plannen/{p}/geschiedenis" for n, p in ((1, first), (2, second))}
     found |= {f"{name} {n}": f"/gemeente/plannen/{p}/{name}" for n, p in ((1, first), (2, second)) for name in NAMES}
     found |= {"resume all": f"/gemeente/plannen/{third}/hervatten", "request": f"/gemeente/uitzonderingen/{request_id}"}
     return raw, found
+
+
+def _not_found(context: Context) -> None:
+    """Counts of the last months that are over, in both gemeenten."""
+    with context.database.write() as session:
+        for number, (days, gemeente) in enumerate(product((40, 75), PLACES)):
+            month = month_of(context.today() - timedelta(days=days))
+            reasons = {Cell(month, gemeente, "metaal", reason): 9 + number * 7 + n for n, reason in enumerate(Reason)}
+            unfound.add(session, reasons | {Cell(month, gemeente, unfound.UNKNOWN, Reason.WEINIG): 31})
+        session.commit()
 
 
 def _plan(context: Context, reviewer: Actor, number: int) -> tuple[int, Actor]:

@@ -28,9 +28,9 @@ def embedded(tmp_path: Path) -> Iterator[EmbeddedEngine]:
 
 
 @pytest.fixture
-def context(database: Database, embedded: EmbeddedEngine, catalogue: Catalogue, tmp_path: Path) -> Context:
+def context(database: Database, embedded: EmbeddedEngine, catalogue: Catalogue, tmp_path: Path) -> Iterator[Context]:
     """Services on an empty database and index; the clock stands at `factories.NOW`."""
-    return Context(
+    opened = Context(
         database=database,
         engine=embedded,
         catalogue=catalogue,
@@ -38,3 +38,5 @@ def context(database: Database, embedded: EmbeddedEngine, catalogue: Catalogue, 
         lock_path=tmp_path / "index.lock",
         clock=lambda: NOW,
     )
+    yield opened
+    opened.tally.close(database)  # else its timer comes back when the database is gone

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.services.find import find
 from portal.services.locate import locate
 from portal.services.paper import plan_pdf
 from portal.services.paper_rows import public_paper
+from portal.services.unfound import How, find_and_count
 from portal.services.werkplekken import get_public
 from portal.web.access import public
 from portal.web.current import context
@@ -46,8 +46,9 @@ def zoeken() -> Response:
     """The search page; with the header X-Fragment only its results, for the script of the page."""
     here = context()
     parsed = parse(request.args, here.catalogue)
-    page = find(here, parsed.request)
     fragment = request.headers.get(FRAGMENT) == "1"
+    how: How | None = None if request.method == "HEAD" else "filter" if fragment else "search"
+    page = find_and_count(here, parsed.request, how)
     template = "inwoner/_fragment.html" if fragment else "inwoner/zoeken.html"
     response = make_response(
         render_template(template, page=page, faults=parsed.faults, notes=parsed.notes, today=here.today())

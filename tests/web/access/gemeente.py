@@ -27,6 +27,7 @@ ROWS = {
     ("POST", f"{_PLAN}/afwijzen"): Row(BEOORDELAAR, f"{_THEIRS}/afwijzen", 409, _WHY),
     ("POST", f"{_PLAN}/opschorten"): Row(BEOORDELAAR, f"{_PUBLIC}/opschorten", 302, {"wat": "geheel", **_WHY}),
     ("POST", f"{_PLAN}/hervatten"): Row(BEOORDELAAR, f"{_PUBLIC}/hervatten", 409, {"wat": "geheel"}),
+    ("GET", "/gemeente/vraag"): Row(BEOORDELAAR, "/gemeente/vraag"),
     ("GET", _ASKED): Row(BEOORDELAAR, _ASKED),
     ("GET", f"{_ASKED}/<int:request_id>"): Row(BEOORDELAAR, f"{_ASKED}/{{exception_request}}"),
     ("POST", f"{_ASKED}/<int:request_id>"): Row(
