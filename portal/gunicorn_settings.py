@@ -20,7 +20,7 @@ _settings = load_settings(os.environ)
 
 bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
 workers = _settings.web_workers
-worker_class = "gthread"
+worker_class = "portal.web_worker.Worker"  # gthread, with our own page for what cannot be read as a request
 threads = 2  # a second request is taken while the first waits for the disk; more only queue for the same core
 keepalive = 15  # seconds; longer than a proxy's pause between two requests of one page
 timeout = 30

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, abort, render_template, request
 from werkzeug import exceptions
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -15,14 +15,21 @@ from portal.web.headers import API_PATH
 log = logging.getLogger("web")
 PAGES = frozenset({400, 403, 404, 405, 413, 429, 500, 503})
 RETRY_SECONDS = "30"
+UNREADABLE = "portal.unreadable"  # set by `portal.web_worker`, for a request that it could not read: the status
 
 
 def register(app: Flask) -> None:
     """Answer every HTTP error with a page of its own, and every fault with the page for 500."""
+    app.before_request(_stop_unreadable)
     app.register_error_handler(HTTPException, _answer)
     app.register_error_handler(Exception, _fault)
     # Of a service: there is no such thing, or it is someone else's; the answer is the same.
     app.register_error_handler(NotFound, lambda _error: _answer(exceptions.NotFound()))
+
+
+def _stop_unreadable() -> None:
+    if status := request.environ.get(UNREADABLE):
+        abort(int(status))
 
 
 def _answer(error: HTTPException):  # type: ignore[no-untyped-def]
