@@ -1,6 +1,8 @@
 """The command line: what it names, and how it stops."""
 
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,12 @@ def test_every_command_tells_its_options(command: str, capsys: pytest.CaptureFix
         main([command, "--help"])
     assert ended.value.code == 0
     assert f"portal {command}" in capsys.readouterr().out
+
+
+def test_a_command_line_is_read_without_what_the_commands_need() -> None:
+    """A start within seconds: each command imports its own when it runs."""
+    script = "import sys; from portal.cli import _parser; _parser(); print('sqlalchemy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout == b"False\n"
 
 
 @pytest.mark.parametrize("arguments", [[], ["serve"], ["worker", "--twice"], ["demo", "--port", "x"]])

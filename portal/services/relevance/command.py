@@ -1,4 +1,7 @@
-"""`portal relevance FOLDER`: measure a folder of judged queries, or compare two folders of words on it."""
+"""`portal relevance FOLDER`: measure a folder of judged queries, or compare two folders of words on it.
+
+Its options are read at every command, so what measuring needs is imported only when it measures.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,9 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from portal.services.relevance import report
-from portal.services.relevance.judged import Half, load_judged
-from portal.services.relevance.measure import EMBEDDED, MEILISEARCH, ask_whole, catalogue_with, measure
 from portal.store.data_error import DataError
+
+EMBEDDED, MEILISEARCH = "embedded", "meilisearch"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +31,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, show: Callable[[str], None] = print) -> int:
     """Print the figures. Raises DataError for a slip in a file; 1 when there is nothing to measure."""
+    from portal.services.relevance import report
+    from portal.services.relevance.judged import Half, load_judged
+    from portal.services.relevance.measure import ask_whole, catalogue_with, measure
+
     judged = load_judged(options.folder)
     half: Half = options.half or ("tuning" if options.words else "figure")
     queries = judged.of(half)
