@@ -86,6 +86,7 @@ def test_the_public_address_follows_the_port() -> None:
         ("CONTACT_KEY", "c2hvcnQ="),
         ("SMTP_URL", "http://mail.example"),
         ("MAIL_FROM", "Portaal <post@mail.example>"),
+        ("CONTACT_EMAIL", "bel ons"),
         ("GEOCODER", "google"),
         ("MAP_TILES", "osm"),
         ("THEME", "../../etc/passwd"),
@@ -108,6 +109,10 @@ def test_production_settings_are_accepted() -> None:
     settings = load_settings(PRODUCTION)
     assert settings.production
     assert settings.public_url == "https://werkplek.gemeente.example"
+
+
+def test_people_can_write_to_the_address_that_the_portal_runs_on() -> None:
+    assert load_settings(PRODUCTION).contact_email == "beheer@werkplek.gemeente.example"
 
 
 @pytest.mark.parametrize("name", ["PUBLIC_URL", "STATE_DIR", "SECRET_KEY", "CONTACT_KEY", "SMTP_URL"])

@@ -32,13 +32,11 @@ _ABOUT = (
     "Open gegevens over werkplekken voor mensen die meedoen met begeleiding. Lezen mag zonder account en vanaf elke "
     "website. De vraag staat in het adres; wij bewaren die niet. Bij een fout is het antwoord application/problem+json."
 )
-# No person is named: a municipality that runs the portal is reached through the address it runs on.
-_CONTACT_NAME = "Beheer Werkplekvinder"
-_CONTACT_MAIL = "beheer@werkplekvinder.example"
+_CONTACT_NAME = "Beheer Werkplekvinder"  # no person is named
 
 
-def describe(catalogue: Catalogue, public_url: str) -> Json:
-    """The whole description. `public_url` has no slash at the end."""
+def describe(catalogue: Catalogue, public_url: str, contact_email: str) -> Json:
+    """The whole description. `public_url` has no slash at the end; `contact_email` is whom re-users may write to."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -46,7 +44,7 @@ def describe(catalogue: Catalogue, public_url: str) -> Json:
             "version": VERSION,
             "summary": "Werkplekken in de buurt",
             "description": _ABOUT,
-            "contact": {"name": _CONTACT_NAME, "email": _CONTACT_MAIL, "url": public_url + "/"},
+            "contact": {"name": _CONTACT_NAME, "email": contact_email, "url": public_url + "/"},
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },
         "servers": _servers(public_url),

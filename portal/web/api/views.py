@@ -80,12 +80,16 @@ def regelingen() -> bytes:
 
 def openapi() -> bytes:
     """The description. Takes any key: tools add some of their own, and an address that is published must answer."""
-    return _once("openapi", lambda: describe(context().catalogue, settings().public_url))
+    return _once("openapi", _description)
 
 
 VIEWS: dict[str, Callable[..., bytes]] = {
     view.__name__: view for view in (werkplekken, werkplek, plaatsen, gemeenten, branches, regelingen, openapi)
 }
+
+
+def _description() -> dict[str, Any]:
+    return describe(context().catalogue, settings().public_url, settings().contact_email)
 
 
 def _once(name: str, make: Callable[[], Any]) -> bytes:

@@ -17,7 +17,7 @@ from portal.web.api.operations import OPERATIONS
 @lru_cache(maxsize=1)
 def description() -> dict[str, Any]:
     """The description of a portal at an https address."""
-    return describe(load_catalogue(), "https://werkplek.example")
+    return describe(load_catalogue(), "https://werkplek.example", "beheer@werkplek.example")
 
 
 def schema_faults(answer: Any, name: str) -> list[str]:
