@@ -7,6 +7,7 @@ while the engine is away no row is removed. When rows were removed (somebody dra
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Iterable
@@ -28,11 +29,13 @@ from portal.store.db import Database
 if TYPE_CHECKING:
     from portal.services.context import Context
 
+log = logging.getLogger("search")
 NOTICE = (
     "Ons zoekprogramma heeft een storing. Wij zoeken nu eenvoudiger: alleen in naam, soort werk en taken. "
     "Een typefout in een woord vinden wij nu niet."
 )
 LOOK_AGAIN_SECONDS = 1.0  # how old an answer may be
+TELL_AGAIN_SECONDS = 60.0  # a line per search would fill the disk while the engine is away
 _PLACE_FIELDS = ("serves", "free")
 
 
@@ -55,6 +58,18 @@ class Fallback:
         self._lock = threading.Lock()
         self._memory: _Memory | None = None
         self._looked = 0.0
+        self._told: float | None = None
+        self._untold = 0
+
+    def tell(self, why: Exception) -> None:
+        """Log that the engine is away; at most once a minute per process, with how many searches it was."""
+        now = time.monotonic()
+        with self._lock:
+            self._untold += 1
+            if self._told is not None and now - self._told < TELL_AGAIN_SECONDS:
+                return
+            count, self._told, self._untold = self._untold, now, 0
+        log.error("search engine away, searching in the database (searches since the last line: %d): %s", count, why)
 
     def search(self, query: SearchQuery, database: Database, catalogue: Catalogue, today: date) -> SearchResult:
         """Answer one query from the database. Raises SQLAlchemyError when that is away too."""

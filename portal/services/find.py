@@ -37,7 +37,7 @@ def find(context: Context, request: SearchRequest, *, list_without_place: bool =
     try:
         return _search(context, request, scope, page, list_without_place)
     except SearchUnavailable as error:
-        log.error("search engine away, searching in the database: %s", error)
+        context.fallback.tell(error)
     try:
         found = _search(without_engine(context), request, scope, page, list_without_place)
     except SQLAlchemyError:

@@ -180,3 +180,14 @@ def test_without_a_database_too_it_is_unavailable(without: Context) -> None:
     gone = type(without.database)("postgresql+psycopg://nobody@127.0.0.1:1/none")
     page = find(replace(without, database=gone), APELDOORN)
     assert (page.degraded, page.unavailable, page.cards) == (True, True, ())
+
+
+def test_an_engine_that_stays_away_is_told_once_a_minute(
+    without: Context, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(5):
+        find(without, APELDOORN)
+    assert caplog.text.count("search engine away") == 1
+    monkeypatch.setattr(fallback, "TELL_AGAIN_SECONDS", 0.0)
+    find(without, APELDOORN)
+    assert "(searches since the last line: 5)" in caplog.text
