@@ -33,7 +33,13 @@ def find(context: Context, request: SearchRequest, *, list_without_place: bool =
     if located.place is None and (located.unknown or located.candidates):
         return _which_place(request, located)
     scope = scope_of(request, located.place, context.catalogue)
-    page = SearchPage(request, place=located.place, place_note=located.note, place_candidates=_choices(located))
+    page = SearchPage(
+        request,
+        place=located.place,
+        place_note=located.note,
+        place_candidates=_choices(located),
+        regelingen=tuple((r.id, r.naam) for r in scope.regelingen) if located.place else (),
+    )
     try:
         return _search(context, request, scope, page, list_without_place)
     except SearchUnavailable as error:

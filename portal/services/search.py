@@ -138,6 +138,9 @@ class SearchPage:
     place: Place | None = None
     place_candidates: tuple[PlaceChoice, ...] = ()  # which one do you mean
     place_unknown: bool = False
+    regelingen: tuple[
+        tuple[str, str], ...
+    ] = ()  # (id, naam) of those of the searcher's gemeente; empty: none takes part
     place_note: str | None = None  # "Wij hebben Blerick gelezen als Venlo"
     totaal: int = 0
     paginas: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -18,6 +19,7 @@ def _l(text: str) -> str:
     return text
 
 
+_OURS = re.compile(r"\bours\b")
 _DAYS = {
     "ma": _l("maandag"),
     "di": _l("dinsdag"),
@@ -121,6 +123,11 @@ def distance(meters: int) -> str:
     kilometers = meters / 1000
     text = f"{kilometers:.1f}" if kilometers < 10 else f"{kilometers:.0f}"
     return (text.replace(".", ",") if current_language() == DEFAULT else text) + " km"
+
+
+def source(text: str) -> str:
+    """Where a text stands, for a reader: the files of the regelingen say "ours" of what no source holds."""
+    return _OURS.sub(gettext("onze keuze"), text)
 
 
 def euro(amount: Decimal) -> str:

@@ -33,6 +33,7 @@ def register(app: Flask, static_folder: Path, site: Site | None = None) -> None:
         raise ValueError(f"THEME={site.theme!r} has no static/css/thema-{site.theme}.css; known: {', '.join(known)}")
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["bron"] = labels.source
     app.jinja_env.globals.update(
         site=site,
         search_values=links.search_values,

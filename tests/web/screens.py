@@ -108,6 +108,7 @@ SIGNPOSTS = (
 FULL = SearchPage(
     REQUEST,
     place=APELDOORN,
+    regelingen=(("werkt-mee-apeldoorn", "Werkt mee"),),
     place_note="Wij lazen dit als Apeldoorn.",
     totaal=196,
     paginas=10,
@@ -125,6 +126,7 @@ SEARCHES = {
     "other forms of the words": replace(FULL, stap="woordvormen"),
     "nothing, with filters to drop": replace(EMPTY, relaxations=(Relaxation("vrij", "true", "Vrije plek", 4),)),
     "nothing": EMPTY,
+    "a gemeente that takes no part": replace(EMPTY, regelingen=(), signposts=()),
     "past the last page": replace(FULL, cards=()),
     "no place": SearchPage(SearchRequest(q="tuin"), totaal=160, facets={**facets(), **GEMEENTEN}),
     "two places": SearchPage(

@@ -67,12 +67,19 @@ def search_page(page: SearchPage, notes: tuple[str, ...], public_url: str) -> Js
         "zoekplaats": _zoekplaats(page.place) if page.place else None,
         "stap": page.stap,
         "suggestie": page.suggestie,
-        "meldingen": [*notes, *page.meldingen, *((page.place_note,) if page.place_note else ())],
+        "meldingen": [*notes, *page.meldingen, *_about_place(page)],
         "werkplekken": [werkplek(card, public_url) for card in page.cards],
         "totaalVerwant": 0,
         "verwant": [],
         "facetten": _facets(page.facets),
     }
+
+
+def _about_place(page: SearchPage) -> tuple[str, ...]:
+    if page.place is None or page.regelingen:
+        return (page.place_note,) if page.place_note else ()
+    none = f"De gemeente {page.place.gemeente_naam} heeft in dit portaal geen regeling, en dus geen werkplekken."
+    return (*((page.place_note,) if page.place_note else ()), none)
 
 
 def place(found: Place) -> Json:

@@ -50,6 +50,12 @@ def test_without_a_place_all_that_is_published_is_listed_without_verdicts(get: G
     assert {(w["lokaal"], w["afstandMeters"]) for w in answer["werkplekken"]} == {(None, None)}
 
 
+def test_a_gemeente_without_a_regeling_is_told_so(get: Get) -> None:
+    answer = get("/werkplekken?plaats=Utrecht")
+    assert answer["totaal"] == 0
+    assert any("De gemeente Utrecht heeft in dit portaal geen regeling" in melding for melding in answer["meldingen"])
+
+
 def test_without_a_place_the_gemeenten_are_counted(get: Get) -> None:
     gemeenten = get("/werkplekken")["facetten"]["gemeente"]
     assert {g["naam"]: g["aantal"] for g in gemeenten} == {"Apeldoorn": 3, "Arnhem": 1}
