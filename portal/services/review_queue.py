@@ -108,15 +108,17 @@ def _filtered(request: QueueRequest, actor: Actor) -> Any:
     statement: Any = (
         select_rows(col(PlanVersion.id))
         .join(Plan, _newest())
-        .join(Aanbieder, col(Aanbieder.id) == Plan.aanbieder_id)
         .where(col(Plan.regeling) == request.regeling, col(PlanVersion.state).in_(request.states or WAITING_STATES))
     )
+    words = request.q.split()
+    if words or request.order == "aanbieder":
+        statement = statement.join(Aanbieder, col(Aanbieder.id) == Plan.aanbieder_id)
     if request.gemeente:
         # A JSON list of codes of one form: the text holds the code between quotes, or it does not.
         statement = statement.where(
             cast(col(PlanVersion.gemeenten), Text).contains(f'"{request.gemeente}"', autoescape=True)
         )
-    if words := request.q.split():
+    if words:
         statement = statement.where(and_(*(_in_name(word) for word in words)))
     if request.whose == "mij":
         statement = statement.where(col(PlanVersion.reviewer_id) == actor.account_id)

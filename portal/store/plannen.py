@@ -13,6 +13,9 @@ from portal.store.db import Moment
 _STATE = Enum(PlanState, native_enum=False, length=30, values_callable=lambda states: [s.value for s in states])
 
 
+_QUEUE = ("plan_id", "number", "state", "submitted_at", "reviewer_id")
+
+
 class Plan(SQLModel, table=True):
     """One plan van aanpak. `suspended`: by a reviewer, resumable; `withdrawn_at`: ended by the aanbieder.
 
@@ -43,14 +46,19 @@ class PlanVersion(SQLModel, table=True):
     __tablename__ = "plan_version"
     __table_args__ = (
         UniqueConstraint("plan_id", "number", name="uq_plan_version_number"),
-        Index("ix_plan_version_queue", "plan_id", "number", "state", "submitted_at", "reviewer_id"),
+        # The queue is sorted, counted and filtered from an index alone: the rows hold whole plans. PostgreSQL keeps
+        # long texts apart from the row, and has no order of JSON.
+        Index("ix_plan_version_queue", *_QUEUE, info={"only": "postgresql"}).ddl_if(dialect="postgresql"),
+        Index("ix_plan_version_queue_gemeenten", *_QUEUE, "gemeenten", info={"only": "sqlite"}).ddl_if(
+            dialect="sqlite"
+        ),
         Index("uq_plan_version_live", "plan_id", unique=True, sqlite_where=text("live"), postgresql_where=text("live")),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     plan_id: int = Field(sa_column=Column(ForeignKey("plan.id"), nullable=False, index=True))
     number: int = Field(nullable=False)
-    state: PlanState = Field(sa_column=Column(_STATE, nullable=False, index=True))
+    state: PlanState = Field(sa_column=Column(_STATE, nullable=False))
     answers: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     products: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     gemeenten: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))

@@ -38,6 +38,8 @@ def main(sizes: list[int]) -> int:
         print(f"\n== {size} offers", flush=True)
         parts += [f"## {size} offers", "### Engine", _engine(size)]
         parts += _pages(size)
+    parts += ["## Review", _output([sys.executable, "-m", "tests.bench.review_figures"], check=True)]
+    print(parts[-1], flush=True)
     OUTPUT.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     print(f"\nWrote {OUTPUT.relative_to(ROOT)}")
     return 0
