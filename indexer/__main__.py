@@ -81,6 +81,7 @@ def _sync(context: Context, _options: argparse.Namespace) -> int:
 
 def _rebuild(context: Context, _options: argparse.Namespace) -> int:
     print(f"The new index holds {indexing.rebuild(context)} werkplekken.")
+    indexing.bring_meaning_level(context, print)
     return 0
 
 

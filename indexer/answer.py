@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from indexer import schema, sqlite
-from indexer.bitsets import count_in, flags_of, numbers_of
+from indexer.bitsets import count_in, flags_of, mask_of, numbers_of
 from indexer.embedded_query import Asked, parse
-from indexer.embedded_store import documents_at
+from indexer.embedded_store import documents_at, numbers_named
 from indexer.engine import AnyFilter, FacetQuery, Filter, Hit, SearchQuery, SearchResult, UnknownField
 from indexer.geo import NOWHERE
 from indexer.highlight import marker_of
@@ -33,6 +33,8 @@ def check(query: SearchQuery) -> None:
             raise UnknownField(name)
     if query.page < 1 or query.per_page < 0:
         raise ValueError(f"page from 1, per_page from 0: {query.page}, {query.per_page}")
+    if query.ids is not None and (query.words.strip() or query.facets):
+        raise ValueError("a search among named documents has no words and no facets")
 
 
 def answer(conn: sqlite.Connection | None, snapshot: Snapshot, query: SearchQuery) -> SearchResult:
@@ -45,6 +47,8 @@ def answer(conn: sqlite.Connection | None, snapshot: Snapshot, query: SearchQuer
     for level in levels:
         matches |= level
     passed = snapshot.filtered(query.filters)
+    if query.ids is not None:
+        passed &= mask_of(numbers_named(conn, query.ids) if conn else [], snapshot.size)
     total = (matches & passed).bit_count()
     facets = {facet.name: _facet(snapshot, matches, facet) for facet in query.facets}
     page: Ranked = []

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -177,6 +177,12 @@ def fill(path: Path, documents: Iterable[Document]) -> int:
         return int(conn.execute("SELECT count(*) FROM doc").fetchone()[0])
     finally:
         conn.close()
+
+
+def numbers_named(conn: sqlite.Connection, ids: Sequence[str]) -> list[int]:
+    """The numbers of the documents with these ids; an unknown id has none."""
+    marks = ", ".join("?" * len(ids))
+    return [n for (n,) in conn.execute(f"SELECT n FROM doc WHERE id IN ({marks})", list(ids))]
 
 
 def documents_at(conn: sqlite.Connection, numbers: list[int]) -> dict[int, Document]:

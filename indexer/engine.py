@@ -84,6 +84,7 @@ class SearchQuery:
     highlight: tuple[str, ...] = ()  # fields whose matched words are marked
     crop: Mapping[str, int] = field(default_factory=dict)  # field -> words around the first match
     tags: tuple[str, str] = ("<mark>", "</mark>")
+    ids: tuple[str, ...] | None = None  # only these documents, as far as the filters allow; without words and facets
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,8 @@ def plan(index: str, query: SearchQuery, marks: Marks) -> Plan:
         return by_filters[key]
 
     made.main = place_of(query.filters, _hits(query, marks) if not made.sorts_here else _all_matches())
+    if query.ids is not None and made.main is not None:  # then there are no facets that share the query
+        made.queries[made.main]["filter"].append(f"id IN {json.dumps(list(query.ids))}")
     for facet in query.facets:
         place = place_of(facet.filters, {"page": 1, "hitsPerPage": 0})
         made.counted.append((facet, place))

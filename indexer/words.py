@@ -21,6 +21,7 @@ __all__ = [
     "StepQuery",
     "content_words",
     "keywords_for",
+    "meant_words",
     "stem",
     "stem_query",
     "stems",
@@ -80,6 +81,12 @@ def content_words(q: str, words: Words) -> str:
     if not content and len(wanted) == len(pieces):
         content = wanted
     return _joined(content)
+
+
+def meant_words(q: str, words: Words) -> str:
+    """What of a search says what is wanted, as plain words: the `content_words` without -words and quotes."""
+    wanted = (piece.text for piece in _pieces(content_words(q, words)) if piece.positive)
+    return " ".join(" ".join(wanted).replace('"', " ").split())
 
 
 def stem_query(q: str, form: Callable[[str], str] = stem) -> str:

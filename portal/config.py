@@ -62,6 +62,7 @@ class Settings:
     meilisearch_index: str
     meilisearch_search_key: str = field(repr=False)
     meilisearch_index_key: str = field(repr=False)
+    meaning: Literal["on", "off"]
     secret_key: str = field(repr=False)
     contact_key: str = field(repr=False)
     smtp_url: str | None = field(repr=False)
@@ -80,6 +81,11 @@ class Settings:
     def index_path(self) -> Path:
         """The embedded engine's own file, beside the database, never in it: a rebuild blocks no writes."""
         return self.state_dir / "index.db"
+
+    @property
+    def vectors_path(self) -> Path:
+        """What the offers mean, beside the index whatever the engine: derived data, one writer."""
+        return self.state_dir / "vectors.db"
 
 
 class _Reader:
@@ -138,6 +144,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         meilisearch_index=read.text("MEILISEARCH_INDEX", "werkplekken", _index_name),
         meilisearch_search_key=read.text("MEILISEARCH_SEARCH_KEY", ""),
         meilisearch_index_key=read.text("MEILISEARCH_INDEX_KEY", ""),
+        meaning=read.choice("MEANING", "on", ("on", "off")),
         secret_key=read.text("SECRET_KEY", DEVELOPMENT_SECRET, _long_enough),
         contact_key=read.text("CONTACT_KEY", DEVELOPMENT_CONTACT_KEY, _encryption_key),
         smtp_url=read.text("SMTP_URL", "", _mail_server) or None,

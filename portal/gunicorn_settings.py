@@ -5,6 +5,7 @@
 
 import logging
 import os
+import threading
 from typing import Any
 
 import gunicorn
@@ -17,6 +18,16 @@ gunicorn.SERVER_SOFTWARE = gunicorn.SERVER = "portal"  # no product or version i
 logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)  # the portal's own log, to standard error
 
 _settings = load_settings(os.environ)
+
+
+def _load_encoder() -> None:
+    try:
+        from indexer.meaning import sentence_encoder
+
+        sentence_encoder().load()
+    except Exception:
+        logging.getLogger("search").exception("the encoder does not load: nothing is found by meaning")
+
 
 bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
 workers = _settings.web_workers
@@ -47,3 +58,16 @@ def worker_exit(_server: Any, worker: Any) -> None:
     application = getattr(worker, "wsgi", None)
     if application is not None:
         application.extensions["context"].close()
+
+
+if _settings.meaning == "on":
+    # The encoder is loaded once, beside the loading of the application, and shared by the workers (some 130 MB).
+    _loading = threading.Thread(target=_load_encoder, name="encoder")
+
+    def on_starting(_server: object) -> None:
+        """Begin, before gunicorn loads the application."""
+        _loading.start()
+
+    def pre_fork(_server: object, _worker: object) -> None:
+        """A worker that is made while it is half loaded would wait for ever."""
+        _loading.join()

@@ -22,6 +22,7 @@ log = logging.getLogger("worker")
 POLL_SECONDS = 0.2
 AFTER_FAULT_SECONDS = 5.0
 POST_SECONDS = 1.0
+MEANING_AFTER_FAULT_SECONDS = 60.0
 # Asked to stop, the worker ends after the batch it is at. When that takes longer, such as a task of the engine that
 # does not end, it is given up: its rows are not done, and the next start does them again.
 GRACE_SECONDS = 7.0
@@ -39,14 +40,17 @@ def run(settings: Settings, once: bool = False) -> int:
     context = open_context(settings)
     daily_check = DailyCheck(context, stop)
     post = Post(context, settings, stop)
+    meaning = MeaningUpkeep(context, stop)
     try:
         if once:
             tick(context, stop)
             post.round()
+            indexing.bring_meaning_level(context, log.info, stop.is_set)
             daily_check.run()
             return 0
         log.info("worker started")
         post.start()
+        meaning.start()
         while not stop.wait(_next_wait(context, stop, daily_check)):
             pass
         log.info("worker stopped")
@@ -56,6 +60,7 @@ def run(settings: Settings, once: bool = False) -> int:
         signal.setitimer(signal.ITIMER_REAL, 0)
         daily_check.wait(CHECK_STOPS_SECONDS)
         post.wait(CHECK_STOPS_SECONDS)
+        meaning.wait(CHECK_STOPS_SECONDS)
         context.close()
     return 0
 
@@ -131,6 +136,37 @@ class Post:
             except Exception:
                 log.exception("fault in mail or reminders; trying again in %.0f s", AFTER_FAULT_SECONDS)
                 wait = AFTER_FAULT_SECONDS
+
+
+class MeaningUpkeep:
+    """Makes the vectors that a rebuild or a mishap left to be made, beside the work: it may take a minute."""
+
+    def __init__(self, context: Context, stop: threading.Event) -> None:
+        self._context = context
+        self._stop = stop
+        self._thread = threading.Thread(target=self._work, name="meaning", daemon=True)
+
+    def start(self) -> None:
+        """Begin, in a thread of its own; nothing to do when it is switched off."""
+        if self._context.meaning:
+            self._thread.start()
+
+    def wait(self, seconds: float) -> None:
+        """Let the batch that is under way end; what was done is kept."""
+        if self._thread.is_alive():
+            self._thread.join(seconds)
+
+    def _work(self) -> None:
+        wait = 0.0
+        while not self._stop.wait(wait):
+            wait = POST_SECONDS
+            try:
+                indexing.bring_meaning_level(self._context, log.info, self._stop.is_set)
+            except SearchUnavailable:
+                wait = AFTER_FAULT_SECONDS
+            except Exception:
+                log.exception("fault in what is found by meaning; trying again in %.0f s", MEANING_AFTER_FAULT_SECONDS)
+                wait = MEANING_AFTER_FAULT_SECONDS
 
 
 class DailyCheck:

@@ -17,6 +17,7 @@ from portal.services.context import Context
 from portal.services.fallback import NOTICE, without_engine
 from portal.services.locate import Located, locate
 from portal.services.query_parts import Scope, facets_of, filters_of, scope_of
+from portal.services.related import related
 from portal.services.search import PlaceChoice, SearchPage, SearchRequest
 
 log = logging.getLogger("search")
@@ -79,6 +80,7 @@ def _search(
     )
     step, result = _in_steps(context, request, scope, query)
     view = Viewpoint(context.catalogue, page.place, request, context.today())
+    meant = related(context, request, query, step, result)
     found = replace(
         page,
         totaal=result.total,
@@ -89,6 +91,8 @@ def _search(
         woorden_gebruikt=step.words.strip(),
         pairs=_pairs(request, scope),
         signposts=no_result.signposts(request, scope) if scope.nothing_fits or result.total == 0 else (),
+        verwant=tuple(card_of(hit, view) for hit in meant.hits),
+        totaal_verwant=meant.total,
     )
     if result.total:
         return found

@@ -36,6 +36,9 @@ class Finding(StrEnum):
     DRIFT_MENDED = "drift-mended"
 
 
+_PROGRESS = 1_000  # werkplekken between two lines
+
+
 @dataclass(frozen=True, slots=True)
 class Parked:
     """A werkplek that the engine refused too often: its public id, since when it waits, and what was wrong.
@@ -143,6 +146,25 @@ def rebuild(context: Context) -> int:
         count = sync.rebuild(*parts, context.today())
         sync.drain_all(*parts, context.now(), context.today())
     return count
+
+
+def bring_meaning_level(
+    context: Context, report: Callable[[str], None], stop: Callable[[], bool] = lambda: False
+) -> None:
+    """Make the vectors of what is in the index and has none yet. Beside the index lock: it may take a minute.
+
+    Raises SearchUnavailable when the engine is away, and what encoder or disk raise; the search is whole without.
+    """
+    if context.meaning is None or not context.meaning.vectors.behind:
+        return
+    total = context.engine.health().documents
+    report(f"Reading what {total} werkplekken mean")
+
+    def progress(done: int) -> None:
+        if done % _PROGRESS == 0 and done < total:
+            report(f"  {done} of {total}")
+
+    context.meaning.vectors.catch_up(context.engine.documents(), progress, stop)
 
 
 def check(context: Context, *, repair: bool = False, stop: Callable[[], bool] = lambda: False) -> Checked:

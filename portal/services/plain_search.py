@@ -45,7 +45,8 @@ class Entry:
 def answer(entries: Sequence[Entry], query: SearchQuery) -> SearchResult:
     """The whole response."""
     asked = parse(query.words)
-    matched = [entry for entry in entries if _matches(entry, asked)]
+    among = entries if query.ids is None else [entry for entry in entries if entry.document["id"] in query.ids]
+    matched = [entry for entry in among if _matches(entry, asked)]
     passing = _Passing(matched)
     found = passing.those(query.filters)
     page = _page(found, query)

@@ -153,5 +153,7 @@ class SearchPage:
     signposts: tuple[SignpostView, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
     pairs: tuple[tuple[str, str, str], ...] = ()  # (development token, "op trede" token, Dutch sentence) of S1/S3
+    verwant: tuple[Card, ...] = ()  # by meaning, apart from the cards; only where the list ends
+    totaal_verwant: int = 0  # how many there are below the whole list, on whatever page
     degraded: bool = False  # the engine did not answer; what is here comes from the database, with a notice
     unavailable: bool = False  # neither did: nothing is known

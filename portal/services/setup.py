@@ -15,7 +15,7 @@ from portal.demo import rows
 from portal.demo.files import load_demo
 from portal.demo.made_up import made_up
 from portal.resources import data_path
-from portal.services import demo_accounts, demo_plans
+from portal.services import demo_accounts, demo_plans, indexing
 from portal.services.context import MADE_UP, Context, open_context
 from portal.store import migrate
 from portal.store.aanbieders import Aanbieder
@@ -44,6 +44,7 @@ def prepare(settings: Settings, report: Report, demo: bool, offers: int | None, 
         if demo:
             demo_accounts.make(context)
         _index(context, report)
+        _mean(context, report)
     finally:
         context.close()
 
@@ -93,6 +94,13 @@ def _insert(session: Session, aanbieders: rows.Source, context: Context, report:
             report(f"{done} werkplekken")
         count = done
     return count
+
+
+def _mean(context: Context, report: Report) -> None:
+    try:
+        indexing.bring_meaning_level(context, report)
+    except Exception as error:  # noqa: BLE001 - the portal is whole without it; the worker tries again
+        report(f"Not now: {type(error).__name__}: {error}")
 
 
 def _index(context: Context, report: Report) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from indexer import sync
 from indexer.embedded import EmbeddedEngine
+from indexer.nearest import Meaning
 from portal.demo import rows
 from portal.demo.made_up import made_up
 from portal.domain.locality import Verdict, may_serve
@@ -23,6 +24,7 @@ from portal.store.catalogue import load_catalogue
 from portal.store.db import Database
 from portal.store.published import PublicWerkplek
 from tests.factories import NOW, TODAY
+from tests.indexer.meant import AllAlike
 
 OFFERS = 3_000
 WORDS = ("", "", "", "tuin", "koken", "iets met dieren", "fietsn", "schoonmaken", "hout zagen", "was", "kas planten")
@@ -42,7 +44,9 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
     engine = EmbeddedEngine(folder / "index.db")
     sync.rebuild(database, engine, catalogue, TODAY)
     geocoder = OfflineGeocoder(catalogue.reference)
-    context = Context(database, engine, catalogue, geocoder, Path(folder / "lock"), lambda: NOW)
+    meaning = Meaning(folder / "vectors.db", AllAlike())
+    meaning.vectors.catch_up(engine.documents(), lambda _: None)
+    context = Context(database, engine, catalogue, geocoder, Path(folder / "lock"), lambda: NOW, meaning=meaning)
     yield context
     context.close()
 
@@ -82,7 +86,7 @@ def violations(page: SearchPage, country: Context, all_public: dict[str, PublicW
     """Cards that may not serve the searcher's gemeente by approval and rule, asked of the database and the domain."""
     assert page.place
     code, found = page.place.gemeente_code, []
-    for card in page.cards:
+    for card in (*page.cards, *page.verwant):
         public = all_public[card.id]
         regeling = country.catalogue.regelingen.get(public.plan.regeling)
         assert regeling
@@ -109,13 +113,15 @@ def test_every_offer_shown_may_serve_the_searchers_gemeente(
     all_public: dict[str, PublicWerkplek],
     record_figure: Callable[..., None],
 ) -> None:
-    random, wrong, shown = Random(20261122), 0, 0
+    random, wrong, shown, by_meaning = Random(20261122), 0, 0, 0
     for _ in range(2_000):
         page = find(country, random_request(country, random))
         shown += len(page.cards)
+        by_meaning += len(page.verwant)
         wrong += len(violations(page, country, all_public))
     record_figure("Offers shown that may not serve the searcher, 2,000 searches", wrong, "0")
     assert shown > 1_000
+    assert by_meaning > 1_000
     assert wrong == 0
 
 

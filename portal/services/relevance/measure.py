@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.engine import Engine
+from indexer.meaning import sentence_encoder
+from indexer.nearest import Meaning
 from portal.services.context import Context
 from portal.services.geocoders import OfflineGeocoder
 from portal.services.relevance import engines
@@ -83,12 +85,15 @@ def _inside(folder: Path, name: str) -> Path:
 
 def _filled(engine: Engine, judged: Judged, catalogue: Catalogue, folder: Path) -> Context:
     engine.rebuild(document_of(offer, catalogue) for offer in judged.offers)
+    meaning = Meaning(folder / f"vectors-{engine.name}.sqlite", sentence_encoder())
+    meaning.vectors.catch_up(engine.documents(), lambda _: None)
     return Context(
         database=Database(f"sqlite:///{folder / 'empty.sqlite'}"),  # never opened while the engine answers
         engine=engine,
         catalogue=catalogue,
         geocoder=OfflineGeocoder(catalogue.reference),
         lock_path=folder / "index.lock",
+        meaning=meaning,
     )
 
 

@@ -54,7 +54,12 @@ def pipelines(context: Context) -> list[Pipeline]:
     ]
     engine = context.engine
     steps = [Pipeline(engine.name, name, partial(_in_steps, context, of)) for name, of in parts]
-    return [*steps, Pipeline(engine.name, "the whole", partial(whole, context), whole=True)]
+    everything = partial(whole, context)
+    return [
+        *steps,
+        Pipeline(engine.name, "+ by meaning", everything),
+        Pipeline(engine.name, "the whole", everything, whole=True),
+    ]
 
 
 def whole(context: Context, query: Query) -> tuple[str, ...]:
@@ -69,8 +74,8 @@ def whole(context: Context, query: Query) -> tuple[str, ...]:
 
 
 def by_meaning(page: SearchPage) -> tuple[str, ...]:
-    """The ids of what the page shows under "Lijkt op wat u zoekt", in order; none while nothing finds by meaning."""
-    return tuple(card.id for card in getattr(page, "verwant", ()))
+    """The ids of what the page shows under "Lijkt op wat u zoekt", in order."""
+    return tuple(card.id for card in page.verwant)
 
 
 def plain_meilisearch(offers: Sequence[Mapping[str, Any]], labels: Callable[[str], str]) -> list[dict[str, Any]]:

@@ -147,8 +147,14 @@ class WerkplekkenLijst(Shape, json_schema_extra=about("Eén bladzijde van de gev
     suggestie: str | None = Field(description="Een andere spelling die wel iets geeft")
     meldingen: list[str]
     werkplekken: list[Werkplek]
-    totaalVerwant: Aantal  # noqa: N815
-    verwant: list[Werkplek] = Field(description="Werkplekken die er in betekenis op lijken; nu nog altijd leeg")
+    totaalVerwant: Aantal = Field(  # noqa: N815
+        description="Hoeveel werkplekken er in betekenis op lijken; ze tellen niet mee in totaal"
+    )
+    verwant: list[Werkplek] = Field(
+        max_length=20,
+        description="Werkplekken die er in betekenis op lijken, het meest eerst; "
+        "alleen bij minder dan 20 gevonden werkplekken, en op de bladzijde waar de lijst eindigt",
+    )
     facetten: Facetten
 
 

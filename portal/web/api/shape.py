@@ -69,8 +69,8 @@ def search_page(page: SearchPage, notes: tuple[str, ...], public_url: str) -> Js
         "suggestie": page.suggestie,
         "meldingen": [*notes, *page.meldingen, *_about_place(page)],
         "werkplekken": [werkplek(card, public_url) for card in page.cards],
-        "totaalVerwant": 0,
-        "verwant": [],
+        "totaalVerwant": page.totaal_verwant,
+        "verwant": [werkplek(card, public_url) for card in page.verwant],
         "facetten": _facets(page.facets),
     }
 

@@ -109,3 +109,24 @@ def test_any_text_is_safe_as_words(filled: Engine, words: str) -> None:
 def test_words_of_the_query_language_are_plain_words(filled: Engine) -> None:
     """Statement 18: OR is a word, that nobody has."""
     assert found(filled, "bijl OR zeef") == []
+
+
+@pytest.mark.parametrize(
+    ("named", "filters", "ids"),
+    [
+        (("c", "a"), (), ["a", "c"]),
+        (("a", "b", "c"), (Filter("serves", ("GM0200",)),), ["a", "b"]),
+        (("a", "nobody"), (), ["a"]),
+        ((), (), []),
+    ],
+)
+def test_named_documents_pass_the_filters_too(
+    filled: Engine, named: tuple[str, ...], filters: tuple[AnyFilter, ...], ids: list[str]
+) -> None:
+    result = filled.search(SearchQuery(filters=filters, ids=named))
+    assert (result.total, [hit.id for hit in result.hits]) == (len(ids), ids)
+
+
+def test_named_documents_are_not_searched_for_words(filled: Engine) -> None:
+    with pytest.raises(ValueError, match="no words"):
+        filled.search(SearchQuery("bijl", ids=("a",)))
