@@ -148,8 +148,12 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         secret_key=read.text("SECRET_KEY", DEVELOPMENT_SECRET, _long_enough),
         contact_key=read.text("CONTACT_KEY", DEVELOPMENT_CONTACT_KEY, _encryption_key),
         smtp_url=read.text("SMTP_URL", "", _mail_server) or None,
-        mail_from=read.text("MAIL_FROM", _own_mail_address("niet-beantwoorden", public_url), _mail_address),
-        contact_email=read.text("CONTACT_EMAIL", _own_mail_address("beheer", public_url), _mail_address),
+        mail_from=read.text(
+            "MAIL_FROM", _own_mail_address("niet-beantwoorden", public_url, "localhost"), _mail_address
+        ),
+        contact_email=read.text(
+            "CONTACT_EMAIL", _own_mail_address("beheer", public_url, "werkplekvinder.example"), _mail_address
+        ),
         geocoder=read.choice("GEOCODER", "offline", ("offline", "pdok")),
         map_tiles=read.choice("MAP_TILES", "none", ("none", "pdok")),
         theme=read.text("THEME", "standaard", _theme),
@@ -232,12 +236,12 @@ def _encryption_key(value: str) -> tuple[str, str] | None:
     return None if len(key) == 32 else ("is not a key of 32 bytes in base64", _HOW_TO_MAKE_CONTACT_KEY)
 
 
-def _own_mail_address(name: str, public_url: str) -> str:
+def _own_mail_address(name: str, public_url: str, else_host: str) -> str:
     try:
         host = urlsplit(public_url).hostname or ""
     except ValueError:  # told by the check of PUBLIC_URL
         host = ""
-    return f"{name}@{host if re.search('[a-z]', host) else 'localhost'}"
+    return f"{name}@{host if re.search('[a-z]', host) and '.' in host else else_host}"
 
 
 def _mail_address(value: str) -> tuple[str, str] | None:

@@ -111,6 +111,12 @@ def test_production_settings_are_accepted() -> None:
     assert settings.public_url == "https://werkplek.gemeente.example"
 
 
+@pytest.mark.parametrize("public_url", ["http://127.0.0.1:8000", "http://localhost:8000", "https://w.gemeente.example"])
+def test_the_address_to_write_to_is_one_that_the_linter_of_nlgov_takes(public_url: str) -> None:
+    """oas3-schema: a name, and a host with a dot."""
+    assert re.fullmatch(r"beheer@([a-z0-9-]+\.)+[a-z]+", load_settings({"PUBLIC_URL": public_url}).contact_email)
+
+
 def test_people_can_write_to_the_address_that_the_portal_runs_on() -> None:
     assert load_settings(PRODUCTION).contact_email == "beheer@werkplek.gemeente.example"
 
