@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from portal.domain.regeling import ProductKind, Question, Regeling, Requirement
+from portal.domain.said import said
 
 PRODUCTEN = "producten"
 GEMEENTEN = "gemeenten"
@@ -128,11 +129,11 @@ def declared(regeling: Regeling) -> tuple[Requirement, ...]:
 def task_list(regeling: Regeling, content: PlanContent) -> tuple[Task, ...]:
     """What is done and what is missing, in the order in which a plan is best filled in."""
     return (
-        Task("producten", "Producten kiezen", _missing_products(regeling, content)),
-        Task("gemeenten", "Gemeenten kiezen", _missing_gemeenten(regeling, content)),
-        Task("vragen", "Vragen beantwoorden", _missing_questions(regeling, content)),
-        Task("werkplekken", "Werkplekken invullen", _missing_werkplekken(content)),
-        Task("verklaringen", "Verklaringen geven", _missing_declarations(regeling, content)),
+        Task("producten", said("Producten kiezen"), _missing_products(regeling, content)),
+        Task("gemeenten", said("Gemeenten kiezen"), _missing_gemeenten(regeling, content)),
+        Task("vragen", said("Vragen beantwoorden"), _missing_questions(regeling, content)),
+        Task("werkplekken", said("Werkplekken invullen"), _missing_werkplekken(content)),
+        Task("verklaringen", said("Verklaringen geven"), _missing_declarations(regeling, content)),
     )
 
 
@@ -150,7 +151,11 @@ def _missing_products(regeling: Regeling, content: PlanContent) -> tuple[Missing
     used = {token for werkplek in content.werkplekken.values() for token in werkplek.producten}
     unused = [p.naam for p in regeling.offered if p.token in content.products and p.token not in used]
     if unused and content.werkplekken:
-        return (Missing(PRODUCTEN, "Op geen enkele werkplek biedt u dit aan: " + ", ".join(unused) + "."),)
+        return (
+            Missing(
+                PRODUCTEN, said("Op geen enkele werkplek biedt u dit aan: %(producten)s.", producten=", ".join(unused))
+            ),
+        )
     return ()
 
 
@@ -164,7 +169,7 @@ def _missing_gemeenten(regeling: Regeling, content: PlanContent) -> tuple[Missin
 
 def _missing_questions(regeling: Regeling, content: PlanContent) -> tuple[Missing, ...]:
     return tuple(
-        Missing(question_part(q.id), f"Beantwoord de vraag: {q.text}")
+        Missing(question_part(q.id), said("Beantwoord de vraag: %(vraag)s", vraag=q.text))
         for q in asked(regeling, content.products)
         if not content.answers.get(q.id, "").strip()
     )
@@ -175,9 +180,15 @@ def _missing_declarations(regeling: Regeling, content: PlanContent) -> tuple[Mis
     for requirement in declared(regeling):
         given = content.declarations.get(requirement.id, Declaration())
         if not given.present:
-            found.append(Missing(declaration_part(requirement.id), f"Verklaar dat u dit heeft: {requirement.text}"))
+            found.append(
+                Missing(
+                    declaration_part(requirement.id), said("Verklaar dat u dit hebt: %(eis)s", eis=requirement.text)
+                )
+            )
         elif given.dated is None:
-            found.append(Missing(declaration_part(requirement.id), f"Vul de datum in bij: {requirement.text}"))
+            found.append(
+                Missing(declaration_part(requirement.id), said("Vul de datum in bij: %(eis)s", eis=requirement.text))
+            )
     return tuple(found)
 
 
@@ -185,7 +196,10 @@ def _missing_werkplekken(content: PlanContent) -> tuple[Missing, ...]:
     if not content.werkplekken:
         return (Missing(WERKPLEKKEN, "Voeg een werkplek toe, of een werkgebied als er geen vast adres is."),)
     return tuple(
-        Missing(werkplek_part(public_id), f"{werkplek.naam or 'Werkplek zonder naam'}: {what}")
+        Missing(
+            werkplek_part(public_id),
+            said("%(werkplek)s: %(wat)s", werkplek=werkplek.naam or said("Werkplek zonder naam"), wat=what),
+        )
         for public_id, werkplek in content.werkplekken.items()
         for what in _missing_of(werkplek, content.products)
     )
@@ -194,14 +208,17 @@ def _missing_werkplekken(content: PlanContent) -> tuple[Missing, ...]:
 def _missing_of(werkplek: WerkplekText, products: tuple[str, ...]) -> list[str]:
     """What one werkplek still lacks (S0 bijlage, vragen 1-3)."""
     lacking = [
-        (not werkplek.naam.strip(), "vul een naam in."),
-        (not werkplek.gemeente_code and not werkplek.werkgebied, "vul een adres of een werkgebied in."),
-        (not werkplek.taken, "vul in welke taken mensen er doen."),
-        (not werkplek.branches, "kies een of meer branches."),
-        (not werkplek.producten, "kies een of meer producten."),
-        (not set(products).issuperset(werkplek.producten), "een product hoort niet bij dit plan. Kies opnieuw."),
-        (any(not werkplek.capaciteit.get(t) for t in werkplek.producten), "vul per product het aantal plekken in."),
-        (not werkplek.dagdelen, "kies een of meer dagdelen."),
-        (not werkplek.begeleiding, "kies hoe de begeleiding is."),
+        (not werkplek.naam.strip(), said("vul een naam in.")),
+        (not werkplek.gemeente_code and not werkplek.werkgebied, said("vul een adres of een werkgebied in.")),
+        (not werkplek.taken, said("vul in welke taken mensen er doen.")),
+        (not werkplek.branches, said("kies een of meer branches.")),
+        (not werkplek.producten, said("kies een of meer producten.")),
+        (not set(products).issuperset(werkplek.producten), said("een product hoort niet bij dit plan. Kies opnieuw.")),
+        (
+            any(not werkplek.capaciteit.get(t) for t in werkplek.producten),
+            said("vul per product het aantal plekken in."),
+        ),
+        (not werkplek.dagdelen, said("kies een of meer dagdelen.")),
+        (not werkplek.begeleiding, said("kies hoe de begeleiding is.")),
     ]
     return [text for is_missing, text in lacking if is_missing]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from portal.domain.said import said
+
 _EMAIL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
 _PHONE = re.compile(r"(0|\+31|0031)[1-9][0-9]{8}|0[89]00[0-9]{4,7}|14[0-9]{3,4}")
 _BTW = re.compile(r"NL[0-9]{9}B[0-9]{2}", re.IGNORECASE)
 LONGEST_NAME = 200  # of an organisation
 LONGEST_PERSON = 100
-NOT_WANTED = (
+NOT_WANTED = said(
     "Dat kan een burgerservicenummer (BSN) of RSIN zijn. Vul dat hier niet in, en ook geen btw-nummer. "
     "Een KvK-nummer heeft 8 cijfers."
 )
@@ -29,11 +31,11 @@ def kvk_number(text: str) -> str:
     """Eight digits. A btw number of a sole trader holds the BSN, an RSIN looks like one (reliability.md P41)."""
     compact = re.sub(r"[\s.-]", "", text)
     if _BTW.fullmatch(compact):
-        raise NotUsable("kvk", f"Dit lijkt een btw-nummer. {NOT_WANTED}")
+        raise NotUsable("kvk", said("Dit lijkt een btw-nummer. %(waarom)s", waarom=NOT_WANTED))
     if not re.fullmatch(r"[0-9]*", compact):
         raise NotUsable("kvk", "Een KvK-nummer bestaat alleen uit cijfers, zoals 12345678.")
     if len(compact) == 9:
-        raise NotUsable("kvk", f"Dit nummer heeft 9 cijfers. {NOT_WANTED}")
+        raise NotUsable("kvk", said("Dit nummer heeft 9 cijfers. %(waarom)s", waarom=NOT_WANTED))
     if len(compact) != 8:
         raise NotUsable("kvk", "Vul de 8 cijfers van uw KvK-nummer in.")
     return compact
@@ -81,5 +83,5 @@ def name(text: str, field: str, longest: int, what_to_do: str) -> str:
     if not folded or re.search(r"[\x00-\x1f\x7f<>]", folded):
         raise NotUsable(field, what_to_do)
     if len(folded) > longest:
-        raise NotUsable(field, f"Dit is te lang. Gebruik ten hoogste {longest} tekens.")
+        raise NotUsable(field, said("Dit is te lang. Gebruik hooguit %(most)s tekens.", most=longest))
     return folded

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.domain.actor import Actor, Role
+from portal.domain.said import said
 
 
 class PlanState(StrEnum):
@@ -54,7 +55,7 @@ class Mark(StrEnum):
     @property
     def label(self) -> str:
         """The Dutch label on screens."""
-        return {"voldoet": "Voldoet", "vraag": "Vraag", "nvt": "Niet van toepassing"}[self.value]
+        return {"voldoet": said("Voldoet"), "vraag": said("Vraag"), "nvt": said("Niet van toepassing")}[self.value]
 
 
 class ExceptionState(StrEnum):
@@ -104,26 +105,26 @@ class Action(StrEnum):
 
 
 _ACTION_LABELS = {
-    Action.BEGINNEN: "Concept gemaakt",
-    Action.INDIENEN: "Ingediend",
-    Action.TERUGNEMEN: "Teruggenomen",
-    Action.OPPAKKEN: "Opgepakt door een beoordelaar",
-    Action.STARTEN: "Beoordeling gestart",
-    Action.AANVULLING_VRAGEN: "Aanvulling gevraagd",
-    Action.GOEDKEUREN: "Goedgekeurd",
-    Action.AFWIJZEN: "Afgewezen",
-    Action.OPSCHORTEN: "Opgeschort",
-    Action.HERVATTEN: "Hervat",
-    Action.INTREKKEN: "Ingetrokken",
-    Action.VERLOPEN: "Contract afgelopen",
-    Action.VRIJE_PLEKKEN: "Vrije plekken gewijzigd",
-    Action.PAUZE: "Pauze gewijzigd",
-    Action.CONTACT: "Contactgegevens gewijzigd",
-    Action.BEVESTIGEN: "Bevestigd dat alles nog klopt",
-    Action.UITZONDERING_VRAGEN: "Uitzondering gevraagd",
-    Action.UITZONDERING_TOEKENNEN: "Uitzondering toegekend",
-    Action.UITZONDERING_WEIGEREN: "Uitzondering geweigerd",
-    Action.UITZONDERING_BEEINDIGEN: "Uitzondering beëindigd",
+    Action.BEGINNEN: said("Concept gemaakt"),
+    Action.INDIENEN: said("Ingediend"),
+    Action.TERUGNEMEN: said("Teruggenomen"),
+    Action.OPPAKKEN: said("Opgepakt door een beoordelaar"),
+    Action.STARTEN: said("Beoordeling gestart"),
+    Action.AANVULLING_VRAGEN: said("Aanvulling gevraagd"),
+    Action.GOEDKEUREN: said("Goedgekeurd"),
+    Action.AFWIJZEN: said("Afgewezen"),
+    Action.OPSCHORTEN: said("Opgeschort"),
+    Action.HERVATTEN: said("Hervat"),
+    Action.INTREKKEN: said("Ingetrokken"),
+    Action.VERLOPEN: said("Contract afgelopen"),
+    Action.VRIJE_PLEKKEN: said("Vrije plekken gewijzigd"),
+    Action.PAUZE: said("Pauze gewijzigd"),
+    Action.CONTACT: said("Contactgegevens gewijzigd"),
+    Action.BEVESTIGEN: said("Bevestigd dat alles nog klopt"),
+    Action.UITZONDERING_VRAGEN: said("Uitzondering gevraagd"),
+    Action.UITZONDERING_TOEKENNEN: said("Uitzondering toegekend"),
+    Action.UITZONDERING_WEIGEREN: said("Uitzondering geweigerd"),
+    Action.UITZONDERING_BEEINDIGEN: said("Uitzondering beëindigd"),
 }
 
 
@@ -202,7 +203,9 @@ def check(actor: Actor | None, action: Action, situation: Situation) -> None:
     if row.states is not None and situation.state not in row.states:
         raise Refused(_not_from(situation.state, row.states), "state")
     if row.statuses is not None and situation.status not in row.statuses:
-        raise Refused(f"Dit kan niet: het plan is {situation.status.label.lower()}.", "status")
+        raise Refused(
+            said("Dit kan niet: het plan is %(status)s.", status=said(situation.status.label.lower())), "status"
+        )
     free = situation.reviewer_id is None and action is Action.STARTEN
     needs_it = row.who is _Who.REVIEWER_WHO_HAS_IT or action is Action.STARTEN
     if needs_it and not free and actor is not None and situation.reviewer_id != actor.account_id:
@@ -275,6 +278,13 @@ def _check_who(actor: Actor | None, who: _Who, situation: Situation) -> None:
 
 
 def _not_from(state: PlanState | None, wanted: frozenset[PlanState]) -> str:
-    now = state.label.lower() if state else "er nog niet"
-    names = " of ".join(s.label.lower() for s in PlanState if s in wanted)
-    return f"Dit kan nu niet. De status is: {now}. Het kan alleen als de status dit is: {names}."
+    now = said(state.label.lower()) if state else said("er nog niet")
+    names = [said(s.label.lower()) for s in PlanState if s in wanted]
+    either = names[0]
+    for name in names[1:]:
+        either = said("%(een)s of %(ander)s", een=either, ander=name)
+    return said(
+        "Dit kan nu niet. De status is: %(nu)s. Het kan alleen als de status dit is: %(wanneer)s.",
+        nu=now,
+        wanneer=either,
+    )

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from portal.domain.actor import Actor, Role
 from portal.domain.review import Action, ExceptionState, PlanState, Refused, check_reviewer
+from portal.domain.said import said
 from portal.domain.written import as_written
 from portal.services import plan_notes
 from portal.services.context import Context
@@ -24,7 +25,7 @@ from portal.store.plannen import LocalityException, Plan, PlanVersion
 from portal.store.reviews import ExceptionRequest
 from portal.store.werkplekken import Werkplek, WerkplekVersion
 
-_REASON = f"Leg uit waarom, in hooguit {LONGEST_COMMENT} tekens."
+_REASON = said("Leg uit waarom, in hooguit %(most)s tekens.", most=LONGEST_COMMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ def decide_exception(
     with context.database.write() as session:
         held, asked, werkplek = _taken(session, context, actor, request_id)
         if asked.state is not ExceptionState.GEVRAAGD:
-            raise Refused(f"Hierover is al beslist: {asked.state.label.lower()}.", "state")
+            raise Refused(
+                said("Hierover is al beslist: %(besluit)s.", besluit=said(asked.state.label.lower())), "state"
+            )
         if errors := _wrong(context, grant, why, eind):
             raise Invalid(errors)
         before, after = asked.state, ExceptionState.TOEGEKEND if grant else ExceptionState.GEWEIGERD
@@ -166,11 +169,11 @@ def _end_granted(session: Session, context: Context, asked: ExceptionRequest) ->
 
 
 def _wrong(context: Context, grant: bool, reason: str, eind: date | None) -> dict[str, str]:
-    errors = {}
+    errors: dict[str, str] = {}
     if not 0 < len(reason) <= LONGEST_COMMENT:
         errors["reason"] = _REASON
     if grant and (eind is None or eind <= context.today()):
-        errors["eind"] = "Vul een einddatum in die na vandaag ligt."
+        errors["eind"] = said("Vul een einddatum in die na vandaag ligt.")
     return errors
 
 

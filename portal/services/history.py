@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from portal.domain.actor import AANBIEDER_ROLES, Actor
 from portal.domain.review import Action, ExceptionState, PlanState, PlanStatus
+from portal.domain.said import said
 from portal.services.context import Context
 from portal.services.plan_access import SYSTEM, found
 from portal.store.accounts import Account
@@ -80,5 +81,5 @@ def _who(event: PlanEvent, actor: Actor, aanbieder_naam: str, names: Mapping[str
         return "Werkplekvinder"
     by_aanbieder = event.details.get("rol") in AANBIEDER_ROLES
     if by_aanbieder:
-        return names.get(event.actor, "een collega") if actor.is_aanbieder else aanbieder_naam
-    return "de gemeente" if actor.is_aanbieder else names.get(event.actor, "een beoordelaar")
+        return names.get(event.actor, said("een collega")) if actor.is_aanbieder else aanbieder_naam
+    return said("de gemeente") if actor.is_aanbieder else names.get(event.actor, said("een beoordelaar"))

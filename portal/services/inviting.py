@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from portal.domain import registration as rules
 from portal.domain.actor import AANBIEDER_ROLES, STAFF_ROLES, Actor, Role
+from portal.domain.said import said
 from portal.services import links, notify, passwords, signing_in, throttling
 from portal.services.account_log import note
 from portal.services.context import Context
@@ -114,7 +115,7 @@ def password_fault(context: Context, row: Invitation, password: str) -> str:
 def accept(context: Context, raw: str, naam: str, password: str, address: str) -> Step | Refusal:
     """Use the link: the account exists from now on, with the role and rights of the invitation, and is signed in."""
     now = context.now()
-    naam = rules.name(naam, "naam", rules.LONGEST_PERSON, "Vul uw naam in.")
+    naam = rules.name(naam, "naam", rules.LONGEST_PERSON, said("Vul uw naam in."))
     kept = passwords.make_hash(password)
     with context.database.write() as session:
         token = links.look(session, raw, tokens.INVITATION, now)
@@ -158,7 +159,7 @@ def _mail(session: Session, row: Invitation, now: datetime) -> None:
 
 def _row(guest: Guest, aanbieder_id: int | None, invited_by: int | None, now: datetime) -> Invitation:
     return Invitation(
-        naam=rules.name(guest.naam, "naam", rules.LONGEST_PERSON, "Vul een naam in."),
+        naam=rules.name(guest.naam, "naam", rules.LONGEST_PERSON, said("Vul een naam in.")),
         email=rules.email_address(guest.email),
         role=guest.role,
         aanbieder_id=aanbieder_id,

@@ -16,6 +16,7 @@ from portal.domain.actor import Actor
 from portal.domain.freshness import Confirmation, capacity_is_old, confirmation_state
 from portal.domain.regeling import Regeling
 from portal.domain.review import Action
+from portal.domain.said import said
 from portal.services.context import Context
 from portal.services.plan_access import Held, note, own, taken
 from portal.services.refusals import Invalid, NotFound
@@ -229,7 +230,9 @@ def _set_free(
         most = offer.capacity
         if free is not None and (free < 0 or (most is not None and free > most)):
             errors[free_field(werkplek.public_id, token)] = (
-                f"Vul een getal in van 0 tot en met {most}." if most is not None else "Vul 0 of meer in."
+                said("Vul een getal in van 0 tot en met %(most)s.", most=most)
+                if most is not None
+                else said("Vul 0 of meer in.")
             )
             continue
         changed.append({"werkplek": werkplek.public_id, "product": token, "van": offer.free, "naar": free})

@@ -14,6 +14,7 @@ from portal.domain.locality import GrantedException, Verdict, borders_of, may_se
 from portal.domain.places import Borders
 from portal.domain.regeling import Regeling
 from portal.domain.review import Action, ExceptionState, PlanState
+from portal.domain.said import said
 from portal.domain.written import as_written
 from portal.services import plan_notes
 from portal.services.context import Context
@@ -130,9 +131,11 @@ def ask_exception(
     why = as_written(motivation)
     errors = {}
     if not why or len(why) > LONGEST_MOTIVATION:
-        errors["motivation"] = f"Leg uit waarom uw aanbod uniek is, in hooguit {LONGEST_MOTIVATION} tekens."
+        errors["motivation"] = said(
+            "Leg uit waarom uw aanbod uniek is, in hooguit %(most)s tekens.", most=LONGEST_MOTIVATION
+        )
     if not transport:
-        errors["transport"] = "Een uitzondering kan alleen als u het vervoer regelt en betaalt (eis 8c)."
+        errors["transport"] = said("Een uitzondering kan alleen als u het vervoer regelt en betaalt (eis 8c).")
     if errors:
         raise Invalid(errors)
     with context.database.write() as session:

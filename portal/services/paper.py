@@ -18,6 +18,7 @@ from typing import Any
 
 import typst
 
+from portal.domain.said import said
 from portal.resources import data_path
 from portal.services.paper_text import letters_of, paragraphs, printable
 
@@ -95,7 +96,9 @@ class Length:
         """ "1,6 van 2 bladzijden", rounded up, so that what is too long never looks as if it fits."""
         tenths = ceil(round(self.filled * 10, 6))
         shown = f"{tenths // 10},{tenths % 10}"
-        return f"{shown} van {self.max_pages} {'bladzijde' if self.max_pages == 1 else 'bladzijden'}"
+        if self.max_pages == 1:
+            return said("%(lengte)s van 1 bladzijde", lengte=shown)
+        return said("%(lengte)s van %(most)s bladzijden", lengte=shown, most=self.max_pages)
 
 
 def plan_pdf(paper: PaperPlan) -> bytes:

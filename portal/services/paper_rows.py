@@ -14,6 +14,7 @@ from portal.domain.plan import Declaration, PlanContent, WerkplekText, asked, de
 from portal.domain.plan_numbers import question_numbers
 from portal.domain.regeling import Regeling
 from portal.domain.review import PlanState
+from portal.domain.said import said
 from portal.services.context import AMSTERDAM, Context
 from portal.services.facet_values import name_of
 from portal.services.paper import Fact, PaperAnswer, PaperPlan, PaperWerkplek
@@ -154,20 +155,20 @@ def _werkplek(w: WerkplekText, regeling: Regeling, catalogue: Catalogue) -> Pape
     ]
     own = w.gemeente_code or ""
     facts: list[Fact] = [
-        ("Adres", f"{w.straat} {w.huisnummer}, {w.postcode} {w.woonplaats}" if w.straat else w.woonplaats or ""),
-        ("Gemeente", catalogue.gemeente_names.get(own, own)),
-        ("Werkgebied", ", ".join(_gemeente_names(catalogue, w.werkgebied))),
-        ("Locatie van", w.locatie_van or ""),
-        ("Producten en plekken", "; ".join(places)),
-        ("Taken", "; ".join(w.taken)),
-        ("Branches", _names("branche", w.branches, catalogue)),
-        ("Omschrijving", w.omschrijving),
-        ("Dagdelen", _names("dagdeel", w.dagdelen, catalogue)),
-        ("Begeleiding", _names("begeleiding", w.begeleiding, catalogue)),
-        ("Groep", _group(w.groep_min, w.groep_max)),
-        ("Soort bedrijf", "een gewoon bedrijf of een gewone organisatie" if w.regulier else "begeleid werk"),
-        ("Met een rolstoel", "; ".join(filter(None, ("ja" if w.toegankelijk else "nee", w.toegankelijkheid)))),
-        ("Talen", _names("taal", w.talen, catalogue)),
+        (said("Adres"), f"{w.straat} {w.huisnummer}, {w.postcode} {w.woonplaats}" if w.straat else w.woonplaats or ""),
+        (said("Gemeente"), catalogue.gemeente_names.get(own, own)),
+        (said("Werkgebied"), ", ".join(_gemeente_names(catalogue, w.werkgebied))),
+        (said("Locatie van"), w.locatie_van or ""),
+        (said("Producten en plekken"), "; ".join(places)),
+        (said("Taken"), "; ".join(w.taken)),
+        (said("Branches"), _names("branche", w.branches, catalogue)),
+        (said("Omschrijving"), w.omschrijving),
+        (said("Dagdelen"), _names("dagdeel", w.dagdelen, catalogue)),
+        (said("Begeleiding"), _names("begeleiding", w.begeleiding, catalogue)),
+        (said("Groep"), _group(w.groep_min, w.groep_max)),
+        (said("Soort bedrijf"), "een gewoon bedrijf of een gewone organisatie" if w.regulier else "begeleid werk"),
+        (said("Met een rolstoel"), "; ".join(filter(None, ("ja" if w.toegankelijk else "nee", w.toegankelijkheid)))),
+        (said("Talen"), _names("taal", w.talen, catalogue)),
     ]
     return PaperWerkplek(w.naam, tuple(fact for fact in facts if fact[1].strip()))
 

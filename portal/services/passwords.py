@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
+from portal.domain.said import said
 from portal.resources import data_path
 
 SHORTEST = 15
@@ -40,13 +41,18 @@ def fault(password: str, own_words: Iterable[str] = ()) -> str:
     `own_words`: name, mail address, organisation, gemeenten of the person.
     """
     if len(password) < SHORTEST:
-        return f"Kies een wachtwoord van ten minste {SHORTEST} tekens. Een zin van een paar woorden werkt goed."
+        return said(
+            "Kies een wachtwoord van ten minste %(least)s tekens. Een zin van een paar woorden werkt goed.",
+            least=SHORTEST,
+        )
     if len(password) > LONGEST:
-        return f"Kies een wachtwoord van ten hoogste {LONGEST} tekens."
+        return said("Kies een wachtwoord van ten hoogste %(most)s tekens.", most=LONGEST)
     words = [word.lower() for text in own_words for word in [text, *text.replace("@", " ").replace(".", " ").split()]]
     found = zxcvbn(password[:_ZXCVBN_READS], user_inputs=[*words, *_dutch_words()])
     if int(found["guesses"]) < _SAFE_GUESSES:
-        return "Dit wachtwoord is te makkelijk te raden. Kies een paar woorden die niets met elkaar te maken hebben."
+        return said(
+            "Dit wachtwoord is te makkelijk te raden. Kies een paar woorden die niets met elkaar te maken hebben."
+        )
     return ""
 
 

@@ -10,6 +10,7 @@ from portal.domain.actor import Actor
 from portal.domain.plan import Missing, PlanContent, missing_answers
 from portal.domain.plan_changes import changed_fields
 from portal.domain.review import Action, PlanState, PlanStatus, back_to, next_state, next_status
+from portal.domain.said import said
 from portal.services import plan_notes
 from portal.services.context import Context
 from portal.services.paper import Length, PaperPlan, plan_length
@@ -26,7 +27,7 @@ class Incomplete(Refused):
     """Something is still missing; `missing` says what and where."""
 
     def __init__(self, missing: tuple[Missing, ...]) -> None:
-        super().__init__("Uw plan is nog niet compleet. Vul eerst in wat er mist.", "incomplete")
+        super().__init__(said("Uw plan is nog niet compleet. Vul eerst in wat er mist."), "incomplete")
         self.missing = missing
 
 
@@ -35,7 +36,12 @@ class TooLong(Refused):
 
     def __init__(self, length: Length) -> None:
         super().__init__(
-            f"Uw plan is te lang: {length.words}. Maak het ongeveer {length.over_words} woorden korter.", "too_long"
+            said(
+                "Uw plan is te lang: %(lengte)s. Maak het ongeveer %(aantal)s woorden korter.",
+                lengte=length.words,
+                aantal=length.over_words,
+            ),
+            "too_long",
         )
         self.length = length
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from portal.domain.actor import Actor
 from portal.domain.plan import WERKPLEKKEN, WerkplekText, werkplek_part
+from portal.domain.said import said
 from portal.services.context import Context
 from portal.services.plan_access import Held, found, own, taken
 from portal.services.plannen import check_open, touch
@@ -47,7 +48,7 @@ def add_werkplek(context: Context, actor: Actor, plan_id: int, form: WerkplekFor
         content = plan_content.content_of(session, held.version)
         check_open(session, held, content, [WERKPLEKKEN])
         if len(content.werkplekken) >= MOST_WERKPLEKKEN:
-            raise Invalid({"naam": f"Een plan heeft hooguit {MOST_WERKPLEKKEN} werkplekken."})
+            raise Invalid({"naam": said("Een plan heeft hooguit %(most)s werkplekken.", most=MOST_WERKPLEKKEN)})
         werkplek = Werkplek(public_id=secrets.token_hex(5), plan_id=plan_id, confirmed_at=context.today())
         session.add(werkplek)
         session.flush()

@@ -27,6 +27,7 @@ from portal.domain.plan import (
 from portal.domain.plan_changes import is_open, open_parts
 from portal.domain.regeling import Regeling
 from portal.domain.review import OPEN_FOR_AANBIEDER, Action, PlanState, PlanStatus, allowed
+from portal.domain.said import said
 from portal.domain.written import LONGEST_ANSWER, as_written
 from portal.services.context import Context
 from portal.services.plan_access import Held, found, note, own, taken
@@ -125,10 +126,14 @@ def save_answers(context: Context, actor: Actor, plan_id: int, answers: Mapping[
     with context.database.write() as session:
         held, content = _for_change(session, context, actor, plan_id)
         known = {q.id for q in held.regeling.questions}
-        errors = {question_part(key): "Deze vraag hoort niet bij dit plan." for key in written if key not in known}
+        errors = {
+            question_part(key): said("Deze vraag hoort niet bij dit plan.") for key in written if key not in known
+        }
         for key, text in written.items():
             if len(text) > LONGEST_ANSWER:
-                errors[question_part(key)] = f"Uw antwoord is te lang. Gebruik hooguit {LONGEST_ANSWER} tekens."
+                errors[question_part(key)] = said(
+                    "Uw antwoord is te lang. Gebruik hooguit %(most)s tekens.", most=LONGEST_ANSWER
+                )
         if errors:
             raise Invalid(errors)
         new = {question_part(key): text for key, text in written.items()}
@@ -147,7 +152,7 @@ def save_products(context: Context, actor: Actor, plan_id: int, products: Collec
         held, content = _for_change(session, context, actor, plan_id)
         offered = [p.token for p in held.regeling.offered]
         if set(products) - set(offered):
-            raise Invalid({PRODUCTEN: "Kies producten uit de lijst."})
+            raise Invalid({PRODUCTEN: said("Kies producten uit de lijst.")})
         chosen = [token for token in offered if token in products]
         changed = _to_write(session, held, content, {PRODUCTEN: list(content.products)}, {PRODUCTEN: chosen}, lock)
         held.version.products = chosen
@@ -159,7 +164,7 @@ def save_gemeenten(context: Context, actor: Actor, plan_id: int, gemeenten: Coll
     with context.database.write() as session:
         held, content = _for_change(session, context, actor, plan_id)
         if set(gemeenten) - set(held.regeling.gemeenten):
-            raise Invalid({GEMEENTEN: "Kies gemeenten uit de lijst."})
+            raise Invalid({GEMEENTEN: said("Kies gemeenten uit de lijst.")})
         chosen = [code for code in held.regeling.gemeenten if code in gemeenten]
         changed = _to_write(session, held, content, {GEMEENTEN: list(content.gemeenten)}, {GEMEENTEN: chosen}, lock)
         held.version.gemeenten = chosen
@@ -194,7 +199,13 @@ def open_now(held: Held, content: PlanContent, returned: Mapping[str, str]) -> f
 def check_open(session: Session, held: Held, content: PlanContent, parts: Collection[str]) -> None:
     """Raise `Refused` when the version, or one of these parts of it, is closed now."""
     if held.version.state not in OPEN_FOR_AANBIEDER:
-        raise Refused(f"U kunt het plan nu niet wijzigen. De status is: {held.version.state.label.lower()}.", "state")
+        raise Refused(
+            said(
+                "U kunt het plan nu niet wijzigen. De status is: %(status)s.",
+                status=said(held.version.state.label.lower()),
+            ),
+            "state",
+        )
     returned = plan_content.returned_parts(session, held.version_id)
     open_parts_now = open_now(held, content, returned)
     if not all(is_open(part, open_parts_now) for part in parts):
@@ -260,12 +271,12 @@ def _wrong_declarations(
     regeling: Regeling, declarations: Mapping[str, Declaration], context: Context
 ) -> dict[str, str]:
     known, today = {r.id for r in declared(regeling)}, context.today()
-    errors = {}
+    errors: dict[str, str] = {}
     for key, given in declarations.items():
         if key not in known:
-            errors[declaration_part(key)] = "Deze verklaring hoort niet bij dit plan."
+            errors[declaration_part(key)] = said("Deze verklaring hoort niet bij dit plan.")
         elif any(day is not None and day > today for day in (given.dated, given.handed_over)):
-            errors[declaration_part(key)] = "De datum ligt in de toekomst. Vul een datum in tot en met vandaag."
+            errors[declaration_part(key)] = said("De datum ligt in de toekomst. Vul een datum in tot en met vandaag.")
         elif not given.present and (given.dated or given.handed_over):
-            errors[declaration_part(key)] = "Vink aan dat u dit heeft, of haal de datum weg."
+            errors[declaration_part(key)] = said("Vink aan dat u dit hebt, of haal de datum weg.")
     return errors

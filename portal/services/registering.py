@@ -11,6 +11,7 @@ from sqlmodel import Session
 from portal.domain import registration as rules
 from portal.domain.actor import Role
 from portal.domain.registration import NotUsable
+from portal.domain.said import said
 from portal.services import links, notify, passwords, signing_in, throttling
 from portal.services.account_log import note
 from portal.services.context import Context
@@ -139,14 +140,16 @@ def _create(session: Session, row: Registration, password_hash: str, now: dateti
 
 
 def _checked(typed: NewAanbieder) -> tuple[dict[str, str], dict[str, str]]:
-    organisation = "Vul de naam van uw organisatie in."
+    organisation = said("Vul de naam van uw organisatie in.")
     checks: dict[str, Callable[[], str]] = {
         "kvk": lambda: rules.kvk_number(typed.kvk),
         "naam": lambda: rules.name(typed.naam, "naam", rules.LONGEST_NAME, organisation),
         "email": lambda: rules.email_address(typed.email),
         "telefoon": lambda: rules.telephone(typed.telefoon),
         "website": lambda: rules.website(typed.website),
-        "contact_naam": lambda: rules.name(typed.contact_naam, "contact_naam", rules.LONGEST_PERSON, "Vul uw naam in."),
+        "contact_naam": lambda: rules.name(
+            typed.contact_naam, "contact_naam", rules.LONGEST_PERSON, said("Vul uw naam in.")
+        ),
         "contact_email": lambda: rules.email_address(typed.contact_email, "contact_email"),
     }
     clean: dict[str, str] = {}

@@ -17,6 +17,7 @@ from portal.domain.plan import Declaration, PlanContent
 from portal.domain.plan_changes import FieldChange, changed_fields, valid_parts
 from portal.domain.regeling import Regeling, Requirement
 from portal.domain.review import Action, Mark, PlanState, PlanStatus, allowed, check
+from portal.domain.said import said
 from portal.domain.written import as_written
 from portal.services.context import Context
 from portal.services.local_overview import GemeenteLocality, overview_of
@@ -122,7 +123,7 @@ def save_comment(context: Context, actor: Actor, plan_id: int, part: str, text: 
     """Note something at a part; "" takes it away. For reviewers only, until it is a reason of a return."""
     clean = as_written(text)
     if len(clean) > LONGEST_COMMENT:
-        raise Invalid({part: f"Dit is te lang. Gebruik hooguit {LONGEST_COMMENT} tekens."})
+        raise Invalid({part: said("Dit is te lang. Gebruik hooguit %(most)s tekens.", most=LONGEST_COMMENT)})
     with context.database.write() as session:
         held = _in_review(session, context, actor, plan_id)
         if part not in valid_parts(held.regeling, plan_content.content_of(session, held.version)):

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from portal.domain.actor import Actor
 from portal.domain.plan_changes import valid_parts
 from portal.domain.review import Action, next_state
+from portal.domain.said import said
 from portal.domain.written import as_written
 from portal.services import plan_notes
 from portal.services.context import AMSTERDAM, Context
@@ -48,7 +49,7 @@ def return_with_reasons(context: Context, actor: Actor, plan_id: int, lock: int,
     """Give the plan back, with a reason per part; only those parts reopen. Raises `Invalid` per part."""
     clean = {part: as_written(reason) for part, reason in reasons.items()}
     if not clean:
-        raise Invalid({"reasons": "Kies bij welke vraag u een aanvulling wilt, en leg uit waarom."})
+        raise Invalid({"reasons": said("Kies bij welke vraag u een aanvulling wilt, en leg uit waarom.")})
     with context.database.write() as session:
         held = taken(session, context, actor, plan_id)
         next_state(actor, Action.AANVULLING_VRAGEN, held.situation())
@@ -114,7 +115,7 @@ def reject(context: Context, actor: Actor, plan_id: int, lock: int, reason: str)
         session.commit()
 
 
-_REASON = f"Leg uit waarom, in hooguit {LONGEST_COMMENT} tekens."
+_REASON = said("Leg uit waarom, in hooguit %(most)s tekens.", most=LONGEST_COMMENT)
 
 
 def _fits(reason: str) -> bool:
@@ -171,17 +172,17 @@ def _rounds(session: Session, held: Held) -> int:
 def _wrong_approval(
     context: Context, held: Held, asked: set[Pair], chosen: set[Pair], start: date, eind: date, reason: str
 ) -> dict[str, str]:
-    errors = {}
+    errors: dict[str, str] = {}
     today = context.today()
     if not chosen or not chosen <= asked:
-        errors["pairs"] = "Kies een of meer gemeenten en producten die de aanbieder heeft gevraagd."
+        errors["pairs"] = said("Kies een of meer gemeenten en producten die de aanbieder heeft gevraagd.")
     elif chosen != asked and not _fits(reason):
-        errors["reason"] = "U keurt minder goed dan gevraagd. Leg uit waarom."
+        errors["reason"] = said("U keurt minder goed dan gevraagd. Leg uit waarom.")
     if eind < max(start, today):
-        errors["eind"] = "De einddatum moet na vandaag en na de begindatum liggen."
+        errors["eind"] = said("De einddatum moet na vandaag en na de begindatum liggen.")
     published = held.live is not None and held.plan.withdrawn_at is None and held.plan.expired_at is None
     if start > today and published:
-        errors["start"] = "Het huidige plan staat nog online. Kies vandaag of eerder als begindatum."
+        errors["start"] = said("Het huidige plan staat nog online. Kies vandaag of eerder als begindatum.")
     return errors
 
 

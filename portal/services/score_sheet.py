@@ -9,6 +9,7 @@ from sqlmodel import Session, col, delete
 from portal.domain.actor import Actor
 from portal.domain.plan_changes import valid_parts
 from portal.domain.review import Action, Mark, check
+from portal.domain.said import said
 from portal.domain.written import as_written
 from portal.services.context import Context
 from portal.services.plan_access import Held, taken
@@ -31,7 +32,7 @@ def save_sheet(
     `Invalid` per part, `Refused`, `NotFound`.
     """
     clean = {part: as_written(text) for part, text in comments.items()}
-    long = f"Dit is te lang. Gebruik hooguit {LONGEST_COMMENT} tekens."
+    long = said("Dit is te lang. Gebruik hooguit %(most)s tekens.", most=LONGEST_COMMENT)
     if errors := {part: long for part, text in clean.items() if len(text) > LONGEST_COMMENT}:
         raise Invalid(errors)
     with context.database.write() as session:

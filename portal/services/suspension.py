@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from portal.domain.actor import Actor
 from portal.domain.review import Action, next_status
+from portal.domain.said import said
 from portal.domain.written import as_written
 from portal.services import plan_notes
 from portal.services.context import Context
@@ -27,7 +28,7 @@ def suspend(
     """
     why = as_written(reason)
     if not 0 < len(why) <= LONGEST_COMMENT:
-        raise Invalid({"reason": f"Leg uit waarom, in hooguit {LONGEST_COMMENT} tekens."})
+        raise Invalid({"reason": said("Leg uit waarom, in hooguit %(most)s tekens.", most=LONGEST_COMMENT)})
     _set(context, actor, plan_id, Action.OPSCHORTEN, why, pairs)
 
 
@@ -50,10 +51,10 @@ def _set(
         before = held.status
         after = next_status(actor, action, held.situation(gemeente for gemeente, _ in touched))
         if pairs is not None and (not touched or not touched <= set(known)):
-            raise Invalid({"pairs": "Kies gemeenten en producten waarvoor het plan is goedgekeurd."})
+            raise Invalid({"pairs": said("Kies gemeenten en producten waarvoor het plan is goedgekeurd.")})
         already = held.plan.suspended is to if pairs is None else all(known[pair].suspended is to for pair in touched)
         if already:
-            raise Refused(f"Dit is al {'opgeschort' if to else 'niet meer opgeschort'}.", "already")
+            raise Refused(said("Dit is al opgeschort.") if to else said("Dit is al niet meer opgeschort."), "already")
         if pairs is None:
             held.plan.suspended = to
         else:

@@ -10,6 +10,7 @@ from portal.domain.placenames import clean
 from portal.domain.places import Woonplaats
 from portal.domain.plan import WerkplekText
 from portal.domain.regeling import Regeling
+from portal.domain.said import said
 from portal.domain.written import as_written, one_line
 from portal.services.context import Context
 from portal.services.locate import locate
@@ -71,7 +72,13 @@ def find_address(context: Context, postcode: str, huisnummer: str, straat: str =
         found = locate(typed, context.catalogue.reference)
     place = found.place
     if place is None or place.woonplaats is None:
-        raise Invalid({"postcode": f"Wij kennen de postcode {typed} niet. Kijk of u hem goed heeft getypt."})
+        raise Invalid(
+            {
+                "postcode": said(
+                    "Wij kennen de postcode %(postcode)s niet. Kijk of u hem goed hebt getypt.", postcode=typed
+                )
+            }
+        )
     row = context.catalogue.reference.postcodes.get(typed[:4])
     approximate = row is not None and place.point == row.point
     note = _approximate_note(typed, place.woonplaats) if approximate else ""
@@ -109,9 +116,9 @@ def text_from(context: Context, regeling: Regeling, form: WerkplekForm) -> Werkp
         except Invalid as invalid:
             errors |= invalid.errors
         if form.werkgebied:
-            errors["werkgebied"] = "Vul een adres in of een werkgebied, niet allebei."
+            errors["werkgebied"] = said("Vul een adres in of een werkgebied, niet allebei.")
         if not one_line(form.huisnummer):
-            errors["huisnummer"] = "Vul het huisnummer in."
+            errors["huisnummer"] = said("Vul het huisnummer in.")
     if errors:
         raise Invalid(errors)
     return _with_address(_text(context, regeling, form), address, form)
@@ -155,7 +162,11 @@ def _text(context: Context, regeling: Regeling, form: WerkplekForm) -> WerkplekT
 
 
 def _approximate_note(postcode: str, woonplaats: str) -> str:
-    return f"Wij zetten deze werkplek ongeveer op de kaart: in het midden van postcode {postcode[:4]} in {woonplaats}."
+    return said(
+        "Wij zetten deze werkplek ongeveer op de kaart: in het midden van postcode %(postcode)s in %(woonplaats)s.",
+        postcode=postcode[:4],
+        woonplaats=woonplaats,
+    )
 
 
 def _elsewhere(context: Context, address: Address, woonplaats: str) -> Address:
@@ -166,7 +177,15 @@ def _elsewhere(context: Context, address: Address, woonplaats: str) -> Address:
     matches = [w for w in near if w.naam.casefold() == woonplaats.casefold()]
     same_gemeente = [w for w in matches if w.gemeente_code == own.gemeente_code]
     if not matches:
-        raise Invalid({"woonplaats": f"{woonplaats} hoort niet bij postcode {address.postcode}. Kijk beide na."})
+        raise Invalid(
+            {
+                "woonplaats": said(
+                    "%(woonplaats)s hoort niet bij postcode %(postcode)s. Kijk beide na.",
+                    woonplaats=woonplaats,
+                    postcode=address.postcode,
+                )
+            }
+        )
     chosen = (same_gemeente or matches)[0]
     naam = reference.gemeente_naam(chosen.gemeente_code)
     return replace(address, woonplaats=chosen.naam, gemeente_code=chosen.gemeente_code, gemeente_naam=naam)
@@ -176,7 +195,7 @@ def _postcode(typed: str) -> str:
     """ "7311kz" as "7311 KZ". Raises `Invalid`."""
     text = "".join(typed.split()).upper()
     if len(text) != 6 or not (text[:4].isdecimal() and text[:4].isascii() and text[4:].isalpha() and text.isascii()):
-        raise Invalid({"postcode": "Vul een postcode in met 4 cijfers en 2 letters, bijvoorbeeld 7311 KZ."})
+        raise Invalid({"postcode": said("Vul een postcode in met 4 cijfers en 2 letters, bijvoorbeeld 7311 KZ.")})
     return f"{text[:4]} {text[4:]}"
 
 
@@ -194,18 +213,20 @@ def _wrong_choices(context: Context, regeling: Regeling, form: WerkplekForm) -> 
         "begeleiding": (form.begeleiding, BEGELEIDING),
         "talen": (form.talen, _languages()),
     }
-    return {name: "Kies uit de lijst." for name, (given, offered) in known.items() if set(given) - set(offered)}
+    return {name: said("Kies uit de lijst.") for name, (given, offered) in known.items() if set(given) - set(offered)}
 
 
 def _wrong_texts(form: WerkplekForm) -> dict[str, str]:
-    errors = {} if one_line(form.naam) else {"naam": "Vul de naam van de werkplek in."}
+    errors: dict[str, str] = {} if one_line(form.naam) else {"naam": said("Vul de naam van de werkplek in.")}
     limits = {"naam": LONGEST_NAME, "straat": 120, "huisnummer": 20, "locatie_van": LONGEST_NAME}
     limits |= {"omschrijving": LONGEST_TEXT, "toegankelijkheid": LONGEST_TEXT}
     for name, most in limits.items():
         if len(str(getattr(form, name))) > most:
-            errors[name] = f"Dit is te lang. Gebruik hooguit {most} tekens."
+            errors[name] = said("Dit is te lang. Gebruik hooguit %(most)s tekens.", most=most)
     if len(form.taken) > MOST_TASKS or any(len(one_line(task)) > LONGEST_TASK for task in form.taken):
-        errors["taken"] = f"Noem hooguit {MOST_TASKS} taken van elk hooguit {LONGEST_TASK} tekens."
+        errors["taken"] = said(
+            "Noem hooguit %(most)s taken van elk hooguit %(longest)s tekens.", most=MOST_TASKS, longest=LONGEST_TASK
+        )
     return errors
 
 
@@ -213,11 +234,11 @@ def _wrong_numbers(form: WerkplekForm) -> dict[str, str]:
     errors: dict[str, str] = {}
     possible = range(1, MOST_PLACES + 1)
     if not all(places in possible for places in form.producten.values() if places is not None):
-        errors["producten"] = f"Vul een aantal plekken in van 1 tot en met {MOST_PLACES}."
+        errors["producten"] = said("Vul een aantal plekken in van 1 tot en met %(most)s.", most=MOST_PLACES)
     for name in ("groep_min", "groep_max"):
         number = getattr(form, name)
         if number is not None and number not in possible:
-            errors[name] = f"Vul een getal in van 1 tot en met {MOST_PLACES}."
+            errors[name] = said("Vul een getal in van 1 tot en met %(most)s.", most=MOST_PLACES)
     if not errors and form.groep_min and form.groep_max and form.groep_min > form.groep_max:
-        errors["groep_max"] = "De grootste groep kan niet kleiner zijn dan de kleinste."
+        errors["groep_max"] = said("De grootste groep kan niet kleiner zijn dan de kleinste.")
     return errors

@@ -43,6 +43,16 @@ _SWITCHES = {
     "regulier": _l("Bij een gewoon bedrijf of een gewone organisatie"),
     "toegankelijk": _l("Toegankelijk met een rolstoel"),
 }
+# The domain makes these labels from its tokens (`PlanState.label` and the like); inside a sentence in lower case.
+_TOKENS = (
+    _l("Concept"), _l("concept"), _l("Ingediend"), _l("ingediend"), _l("In beoordeling"), _l("in beoordeling"),
+    _l("Aanvulling gevraagd"), _l("aanvulling gevraagd"), _l("Goedgekeurd"), _l("goedgekeurd"),
+    _l("Afgewezen"), _l("afgewezen"), _l("Niet gepubliceerd"), _l("niet gepubliceerd"), _l("Gepubliceerd"),
+    _l("gepubliceerd"), _l("Opgeschort"), _l("opgeschort"), _l("Ingetrokken"), _l("ingetrokken"), _l("Verlopen"),
+    _l("verlopen"), _l("Gevraagd"), _l("gevraagd"), _l("Toegekend"), _l("toegekend"), _l("Geweigerd"), _l("geweigerd"),
+    _l("Organisatiebeheerder"), _l("Medewerker"), _l("Beoordelaar"), _l("Toegang"), _l("Beheerder"),
+    _l("Nieuwe versie"), _l("Producten"), _l("Gemeenten"), _l("Vragen"), _l("Werkplekken"), _l("Verklaringen"),
+)  # fmt: skip
 _LANGUAGE_NAMES = {code: dict(Locale(code).languages) for code in ("nl", "en")}
 # Both lists are answers to "which trede?"; the words are ours (B1), the treden those of S1 par. 4.
 STANDS_ON = {

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, has_request_context, request
+from flask import Flask, current_app, has_request_context, request
 from flask_babel import Babel
 
 DEFAULT = "nl"
@@ -19,19 +19,6 @@ _PREFIXES = {"en": "/en"}
 _LOCALES = {"nl": "nl", "en": "en_GB"}  # en_GB: "22 November 2026", not "November 22, 2026"
 _LANGUAGE: ContextVar[str] = ContextVar("language", default=DEFAULT)
 _ONE_ADDRESS = ("/api/", "/static/", "/.well-known/")  # never under a prefix: one address per resource
-_DUTCH_ONLY = (
-    "/inloggen",
-    "/uitloggen",
-    "/registreren",
-    "/uitnodiging",
-    "/wachtwoord-vergeten",
-    "/wachtwoord-instellen",
-    "/account",
-    "/aanbieder",
-    "/gemeente",
-    "/toegang",
-    "/beheer",
-)  # pages of people who work with the portal
 _MAX_QUERY = 1000  # characters of the query that the language link repeats
 
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -49,7 +36,7 @@ class LanguagePrefix:
         for language, prefix in _PREFIXES.items():
             if path == prefix or path.startswith(prefix + "/"):
                 rest = path[len(prefix) :] or "/"
-                if not rest.startswith(_ONE_ADDRESS) and not is_dutch_only(rest):
+                if not rest.startswith(_ONE_ADDRESS):
                     root = environ.get("SCRIPT_NAME", "") + prefix
                     environ = {**environ, "SCRIPT_NAME": root, "PATH_INFO": rest}
                     return self._answer(language, environ, start_response)
@@ -61,11 +48,6 @@ class LanguagePrefix:
             return self.app(environ, start_response)  # pages are rendered whole before this returns
         finally:
             _LANGUAGE.reset(token)
-
-
-def is_dutch_only(path: str) -> bool:
-    """True for pages that exist in Dutch only."""
-    return any(path == start or path.startswith(start + "/") for start in _DUTCH_ONLY)
 
 
 def current_language() -> str:
@@ -86,14 +68,24 @@ def page_url(path: str) -> str:
     return (request.environ.get("SCRIPT_NAME", "") if has_request_context() else "") + path
 
 
-def other_language_url() -> str:
-    """The address of this same page in the other language, with its query; of the start page when there is none."""
+def other_language_url(page: str = "") -> str:
+    """The address of this same page in the other language, with its query. After a form was sent: of the page that the
+    form stands on, which is the nearest address above it that can be opened. `page`: the path of another page."""
     prefix = _PREFIXES["en"] if current_language() == DEFAULT else ""
-    if is_dutch_only(request.path):
-        return f"{site_root()}{prefix}/"
+    if page:
+        return f"{site_root()}{prefix}{page}"
     query = quote(request.environ.get("QUERY_STRING", "")[:_MAX_QUERY], safe="=&%+-_.~,")
-    path = quote(request.path, safe="/-_.~%")
+    path = quote(_openable(request.path), safe="/-_.~%")
     return f"{site_root()}{prefix}{path}" + (f"?{query}" if query and request.method == "GET" else "")
+
+
+def _openable(path: str) -> str:
+    if request.method in ("GET", "HEAD") or request.routing_exception is not None:
+        return path
+    adapter = current_app.create_url_adapter(request)
+    while adapter is not None and len(path) > 1 and not adapter.test(path, method="GET"):
+        path = path.rpartition("/")[0] or "/"
+    return path
 
 
 def register(app: Flask) -> None:

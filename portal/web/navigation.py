@@ -5,28 +5,29 @@ from __future__ import annotations
 from flask import request, url_for
 
 from portal.domain.actor import Role
+from portal.domain.said import said
 from portal.web.access import actor_or_none
 
 MENU: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.ORGANISATIEBEHEERDER: (
-        ("aanbieder.start", "Overzicht"),
-        ("aanbieder.plekken", "Vrije plekken"),
-        ("aanbieder.leden", "Leden"),
+        ("aanbieder.start", said("Overzicht")),
+        ("aanbieder.plekken", said("Vrije plekken")),
+        ("aanbieder.leden", said("Leden")),
     ),
-    Role.MEDEWERKER: (("aanbieder.start", "Overzicht"), ("aanbieder.plekken", "Vrije plekken")),
+    Role.MEDEWERKER: (("aanbieder.start", said("Overzicht")), ("aanbieder.plekken", said("Vrije plekken"))),
     Role.BEOORDELAAR: (
-        ("gemeente.start", "Beoordelen"),
-        ("gemeente.uitzonderingen", "Uitzonderingen"),
-        ("gemeente.vraag", "Niet gevonden"),
+        ("gemeente.start", said("Beoordelen")),
+        ("gemeente.uitzonderingen", said("Uitzonderingen")),
+        ("gemeente.vraag", said("Niet gevonden")),
     ),
-    Role.TOEGANG: (("toegang.start", "Overzicht"),),
+    Role.TOEGANG: (("toegang.start", said("Overzicht")),),
     Role.BEHEERDER: (
-        ("beheer.start", "Overzicht"),
-        ("beheer.accounts", "Accounts"),
-        ("beheer.zoekmachine", "Zoekmachine"),
+        ("beheer.start", said("Overzicht")),
+        ("beheer.accounts", said("Accounts")),
+        ("beheer.zoekmachine", said("Zoekmachine")),
     ),
 }
-FOR_ALL = (("account.mijn_account", "Mijn account"),)
+FOR_ALL = (("account.mijn_account", said("Mijn account")),)
 
 
 def role_menu() -> list[tuple[str, str, bool]]:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from portal.domain.said import Said
 from portal.web.language import DEFAULT, current_language
 
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
@@ -36,6 +37,10 @@ class Texts:
                 self._known[message] = found
         return found
 
+    def looked_up(self, message: str) -> str:
+        """The same for a text that may be anyone's: not remembered, and not taken for safe HTML."""
+        return self._catalogue.gettext(message) if message else ""
+
     def plural(self, one: str, more: str, number: int) -> Markup:
         """The form for that number."""
         return Markup(self._catalogue.ngettext(one, more, number))  # noqa: S704  as above
@@ -50,11 +55,35 @@ def text(message: str, **variables: Any) -> Markup:
     return found % variables if variables else found
 
 
+def worded(sentence: str) -> Markup:
+    """What a rule, a service or a view says in Dutch, in the language of the page, as safe HTML.
+
+    A sentence of `said` is looked up by its message; any other text as a whole, and stays as it is when the catalogue
+    lacks it. So what people typed may go through here too.
+    """
+    if isinstance(sentence, Markup):
+        return sentence
+    if not isinstance(sentence, Said):
+        return escape(_LANGUAGES[current_language()].looked_up(sentence))
+    values = {name: worded(value) if isinstance(value, Said) else value for name, value in sentence.values.items()}
+    return text(sentence.message, **values)
+
+
+def in_dutch() -> Markup:
+    """` lang="nl"` for an element with Dutch content on a page in another language; "" on a Dutch page."""
+    return Markup("") if current_language() == DEFAULT else Markup(' lang="nl"')
+
+
+def dutch(content: str) -> Markup:
+    """Dutch content inside a sentence: marked as such on a page in another language."""
+    return escape(content) if current_language() == DEFAULT else Markup('<span lang="nl">{}</span>').format(content)
+
+
 def plural_text(one: str, more: str, number: int, **variables: Any) -> Markup:
     """`ngettext()` in templates; `%(num)d` is the number."""
     return _LANGUAGES[current_language()].plural(one, more, number) % {"num": number, **variables}
 
 
 def register(app: Flask) -> None:
-    """Give the templates `_`, `gettext` and `ngettext`; after Flask-Babel, which installs its own."""
-    app.jinja_env.globals.update(_=text, gettext=text, ngettext=plural_text)
+    """Give the templates these functions; after Flask-Babel, which installs its own."""
+    app.jinja_env.globals.update(_=text, gettext=text, ngettext=plural_text, worded=worded, nl=in_dutch, dutch=dutch)

@@ -18,6 +18,7 @@ from portal.web.texts import TRANSLATIONS, plural_text, text
 
 TODAY = date(2026, 11, 22)
 ROOT = Path(__file__).parent.parent.parent
+KEYWORDS = [part for name in ("_l", "said", "Refused:1", "NotUsable:2", "Missing:2") for part in ("-k", name)]
 ENGLISH = TRANSLATIONS / "en" / "LC_MESSAGES"
 
 
@@ -111,7 +112,7 @@ def test_labels_of_tokens(app: Flask) -> None:
 def test_every_text_of_the_screens_has_an_english_twin(tmp_path: Path) -> None:
     pot = tmp_path / "messages.pot"
     command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", str(TRANSLATIONS / "babel.cfg")]
-    subprocess.run([*command, "-k", "_l", "-o", str(pot), "."], cwd=ROOT, check=True)
+    subprocess.run([*command, *KEYWORDS, "-o", str(pot), "."], cwd=ROOT, check=True)
     with pot.open("rb") as source, (ENGLISH / "messages.po").open("rb") as target:
         dutch, english = read_po(source), read_po(target, locale="en")
     missing = [m.id for m in dutch if m.id and not (english.get(m.id) and english.get(m.id).string)]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-WHAT_TO_DO = "Vul een datum in met dag, maand en jaar, zoals 31-01-2026."
+from portal.domain.said import said
+
+WHAT_TO_DO = said("Vul een datum in met dag, maand en jaar, zoals 31-01-2026.")
 _TYPED = re.compile(r"\s*([0-9]{1,2})\s*[-/. ]\s*([0-9]{1,2})\s*[-/. ]\s*([0-9]{4})\s*")
 
 

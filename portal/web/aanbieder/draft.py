@@ -15,13 +15,15 @@ from flask import jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.review import Refused
+from portal.domain.said import said
 from portal.domain.written import as_written
 from portal.services.refusals import Conflict, EditConflict, Invalid
 from portal.web.aanbieder.words import in_words
+from portal.web.texts import worded
 from portal.web.typed import Typed
 
 BY_SCRIPT = "X-Concept"
-BY_COLLEAGUE = "Bewaard. Een collega heeft op deze pagina ook iets gewijzigd. Dat staat er nu bij."
+BY_COLLEAGUE = said("Bewaard. Een collega heeft op deze pagina ook iets gewijzigd. Dat staat er nu bij.")
 Inputs = dict[str, str | bool]  # id of an input -> its value
 
 
@@ -96,9 +98,9 @@ def saved(endpoint: str, **values: object) -> ResponseReturnValue:
     return redirect(url_for(endpoint, bewaard="ja", **values))  # type: ignore[arg-type]
 
 
-def kept(lock: int, bases: Mapping[str, str], newer: Inputs, address: str = "", said: str = "") -> ResponseReturnValue:
+def kept(lock: int, bases: Mapping[str, str], newer: Inputs, address: str = "", words: str = "") -> ResponseReturnValue:
     """The answer to the script: the new lock and digests, inputs with another value now, and why, in a sentence."""
-    return jsonify(lock=lock, bases=dict(bases), newer=newer, address=address, said=said)
+    return jsonify(lock=lock, bases=dict(bases), newer=newer, address=address, said=worded(words).unescape())
 
 
 def in_general(conflict: Conflict) -> Clash:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.actor import Role
 from portal.domain.registration import NotUsable
+from portal.domain.said import said
 from portal.services import accounts, inviting
 from portal.services.inviting import Guest
 from portal.web import typed
@@ -33,7 +34,7 @@ def uitnodigen() -> ResponseReturnValue:
     form = typed.read("naam", "email", "rol")
     role = ROLES.get(form.value("rol"))
     if role is None:
-        form.wrong("rol", "Kies een rol.")
+        form.wrong("rol", said("Kies een rol."))
     try:
         guest = Guest(form.value("naam"), form.value("email"), role or Role.MEDEWERKER)
         if not form.faults and inviting.invite_member(context(), current_actor(), guest) is not None:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.domain.said import said
 from portal.services import live_facts, own_contact
 from portal.services.live_facts import LiveChange, LiveWerkplek, free_field
 from portal.services.refusals import Invalid
@@ -19,11 +20,11 @@ from portal.web.typed import Typed
 
 CONTACT = ("email", "telefoon", "website")
 _SAID = {
-    "plekken": "De vrije plekken zijn doorgegeven. Ze staan meteen op de site.",
-    "klopt": "U hebt bevestigd dat alles nog klopt.",
-    "contact": "Uw contactgegevens zijn gewijzigd. Ze staan meteen op de site.",
+    "plekken": said("De vrije plekken zijn doorgegeven. Ze staan meteen op de site."),
+    "klopt": said("U hebt bevestigd dat alles nog klopt."),
+    "contact": said("Uw contactgegevens zijn gewijzigd. Ze staan meteen op de site."),
 }
-_NUMBER = "Vul een getal in, of laat het leeg als u het niet weet."
+_NUMBER = said("Vul een getal in, of laat het leeg als u het niet weet.")
 
 
 @pages.get("/plekken")

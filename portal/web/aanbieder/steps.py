@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.review import Action, Refused
+from portal.domain.said import said
 from portal.services import plan_steps, plannen
 from portal.services.refusals import EditConflict
 from portal.web.aanbieder.blueprint import MEMBERS, pages
@@ -17,7 +18,7 @@ from portal.web.access import allowed, current_actor
 from portal.web.current import context
 
 _LONGEST_REASON = 2000
-CHANGED = "Een collega heeft het plan intussen gewijzigd. Kijk het na en dien het daarna opnieuw in."
+CHANGED = said("Een collega heeft het plan intussen gewijzigd. Kijk het na en dien het daarna opnieuw in.")
 
 
 @pages.post("/plannen/<int:plan_id>/indienen")
@@ -48,7 +49,7 @@ def intrekken(plan_id: int) -> ResponseReturnValue:
     """Ask whether the plan really has to leave the site."""
     shown = plannen.view(context(), current_actor(), plan_id)
     if Action.INTREKKEN not in shown.actions:
-        return page(shown, refused="Dit plan staat niet op de site. U kunt het niet intrekken."), 409
+        return page(shown, refused=said("Dit plan staat niet op de site. U kunt het niet intrekken.")), 409
     return render_template("aanbieder/intrekken.html", plan=shown)
 
 

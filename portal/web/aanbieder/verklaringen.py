@@ -99,7 +99,7 @@ def _to_script(plan_id: int, lock: int, names: list[str]) -> ResponseReturnValue
         if not draft.changed(name, _inputs(form, name)) and bases[name] != digest(_inputs(form, name)):
             newer[f"{name}.present"] = given.present
             newer |= {f"{name}.{key}": as_typed(getattr(given, key)) for key in _DATES}
-    return draft.kept(lock, bases, newer, said=draft.BY_COLLEAGUE)
+    return draft.kept(lock, bases, newer, words=draft.BY_COLLEAGUE)
 
 
 def _page(plan_id: int, given: Draft | None) -> str:

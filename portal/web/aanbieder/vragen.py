@@ -69,7 +69,7 @@ def _to_script(plan_id: int, lock: int) -> ResponseReturnValue:
         for name, text in texts.items()
         if not draft.changed(name, sent[name]) and digest(text) != digest(sent[name])
     }
-    return draft.kept(lock, {name: digest(text) for name, text in texts.items()}, newer, said=draft.BY_COLLEAGUE)
+    return draft.kept(lock, {name: digest(text) for name, text in texts.items()}, newer, words=draft.BY_COLLEAGUE)
 
 
 def _page(plan_id: int, given: Draft | None) -> str:

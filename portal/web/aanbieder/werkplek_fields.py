@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.domain.plan_changes import FieldChange
 from portal.domain.regeling import Regeling
+from portal.domain.said import said
 from portal.services.facet_values import dagdeel_name, name_of
 from portal.services.query_parts import BEGELEIDING, DAYS, PARTS, language_names
 from portal.services.refusals import Conflict
@@ -15,12 +16,13 @@ from portal.store.catalogue import Catalogue
 from portal.web.aanbieder import draft
 from portal.web.aanbieder.draft import Clash, Draft
 from portal.web.aanbieder.words import in_words
+from portal.web.labels import facet_label
 
 TEXTS = ("naam", "straat", "huisnummer", "postcode", "woonplaats", "omschrijving", "toegankelijkheid", "locatie_van")
 LISTS = ("werkgebied", "branches", "producten", "dagdelen", "begeleiding", "talen")
 NUMBERS = ("groep_min", "groep_max")
 SWITCHES = ("regulier", "toegankelijk")
-_WHOLE_NUMBER = "Vul een getal in, zonder letters of komma."
+_WHOLE_NUMBER = said("Vul een getal in, zonder letters of komma.")
 _FIRST_LANGUAGES = ("nl", "en", "ar", "tr", "pl", "uk", "ti", "fa", "so", "de", "fr", "es", "ngt")
 _KEYS = {"branches": "branche", "dagdelen": "dagdeel", "begeleiding": "begeleiding", "talen": "taal"}
 
@@ -71,21 +73,34 @@ def bases(form: WerkplekForm) -> dict[str, str]:
 def options(catalogue: Catalogue, regeling: Regeling, typed: Draft) -> Mapping[str, list[tuple[str, str]]]:
     """What there is to choose from, per list, as (token, name). Products are those of the regeling."""
     names = language_names()
+
+    def name(key: str, token: str) -> str:
+        return facet_label(key, token, name_of(key, token, None, catalogue))
+
     codes = [*regeling.gemeenten, *(c for c in typed.value("werkgebied").split() if c not in regeling.gemeenten)]
     rest = sorted(set(names) - set(_FIRST_LANGUAGES), key=lambda code: names[code].casefold())
     return {
         "werkgebied": [(code, catalogue.reference.gemeente_naam(code)) for code in codes],
         "branches": [(branche.token, branche.label) for branche in catalogue.branches],
         "producten": [(product.token, product.naam) for product in regeling.offered],
-        "begeleiding": [(token, name_of("begeleiding", token, None, catalogue)) for token in BEGELEIDING],
-        "talen": [(code, name_of("taal", code, None, catalogue)) for code in _FIRST_LANGUAGES],
-        "meer_talen": [(code, name_of("taal", code, None, catalogue)) for code in rest],
+        "begeleiding": [(token, name("begeleiding", token)) for token in BEGELEIDING],
+        "talen": [(code, name("taal", code)) for code in _FIRST_LANGUAGES],
+        "meer_talen": [(code, name("taal", code)) for code in rest],
     }
 
 
 def week() -> list[tuple[str, list[tuple[str, str]]]]:
     """Per day its parts as (token, name in full)."""
-    return [(day, [(f"{day}-{part}", dagdeel_name(f"{day}-{part}")) for part in PARTS]) for day in DAYS]
+    return [
+        (
+            day,
+            [
+                (f"{day}-{part}", facet_label("dagdeel", f"{day}-{part}", dagdeel_name(f"{day}-{part}")))
+                for part in PARTS
+            ],
+        )
+        for day in DAYS
+    ]
 
 
 def clash(catalogue: Catalogue, regeling: Regeling, conflict: Conflict) -> Clash:

@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.plan import WERKPLEKKEN, werkplek_part
+from portal.domain.said import said
 from portal.services import plan_werkplekken, plannen
 from portal.services.plannen import PlanView
 from portal.services.werkplek_form import place_note
@@ -109,8 +110,9 @@ def _to_script(lock: int, plan_id: int, public_id: str) -> ResponseReturnValue:
     """The place that was found for the address stands in the form too."""
     kept = plan_werkplekken.werkplek_for_edit(context(), current_actor(), plan_id, public_id)
     newer: draft.Inputs = {"woonplaats": kept.form.woonplaats, "postcode": kept.form.postcode}
-    said = place_note(context(), kept.text)
-    return draft.kept(lock, werkplek_fields.bases(kept.form), newer, said=f"Bewaard. {said}" if said else "")
+    note = place_note(context(), kept.text)
+    words = said("Bewaard. %(uitleg)s", uitleg=note) if note else ""
+    return draft.kept(lock, werkplek_fields.bases(kept.form), newer, words=words)
 
 
 def _page(plan: PlanView, form: Draft, public_id: str = "", note: str = "") -> str:

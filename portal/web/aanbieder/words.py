@@ -10,6 +10,7 @@ from portal.domain.plan import Declaration, asked, declared
 from portal.domain.plan_numbers import question_numbers
 from portal.domain.regeling import Question
 from portal.domain.review import PlanState, PlanStatus
+from portal.domain.said import said
 from portal.services.plannen import PlanView
 
 # The page of each task of `portal.domain.plan.task_list`.
@@ -30,24 +31,28 @@ STATE_KINDS: Mapping[str, str] = {
     PlanStatus.OPGESCHORT: "warning",
 }
 _NOW = {
-    PlanState.CONCEPT: "Vul het plan in. Klaar? Dien het dan in bij de gemeente.",
-    PlanState.INGEDIEND: "U hoeft niets te doen. Een beoordelaar van de gemeente pakt uw plan op.",
-    PlanState.IN_BEOORDELING: "U hoeft niets te doen. De gemeente beoordeelt uw plan.",
-    PlanState.AANVULLING_GEVRAAGD: "De gemeente heeft vragen. Pas aan waar de gemeente om vraagt en dien opnieuw in.",
-    PlanState.GOEDGEKEURD: "Houd uw vrije plekken bij. Wilt u iets anders wijzigen? Maak dan een nieuwe versie.",
-    PlanState.AFGEWEZEN: "De gemeente heeft dit plan afgewezen. U kunt een nieuwe versie maken.",
+    PlanState.CONCEPT: said("Vul het plan in. Klaar? Dien het dan in bij de gemeente."),
+    PlanState.INGEDIEND: said("U hoeft niets te doen. Een beoordelaar van de gemeente pakt uw plan op."),
+    PlanState.IN_BEOORDELING: said("U hoeft niets te doen. De gemeente beoordeelt uw plan."),
+    PlanState.AANVULLING_GEVRAAGD: said(
+        "De gemeente heeft vragen. Pas aan waar de gemeente om vraagt en dien opnieuw in."
+    ),
+    PlanState.GOEDGEKEURD: said("Houd uw vrije plekken bij. Wilt u iets anders wijzigen? Maak dan een nieuwe versie."),
+    PlanState.AFGEWEZEN: said("De gemeente heeft dit plan afgewezen. U kunt een nieuwe versie maken."),
 }
 _STATUS_NOW = {
-    PlanStatus.OPGESCHORT: "De gemeente heeft uw plan opgeschort. Lees in de geschiedenis waarom.",
-    PlanStatus.INGETROKKEN: "U hebt dit plan ingetrokken. Het staat niet meer op de site.",
-    PlanStatus.VERLOPEN: "Uw contract is afgelopen. Uw werkplekken staan niet meer op de site.",
+    PlanStatus.OPGESCHORT: said("De gemeente heeft uw plan opgeschort. Lees in de geschiedenis waarom."),
+    PlanStatus.INGETROKKEN: said("U hebt dit plan ingetrokken. Het staat niet meer op de site."),
+    PlanStatus.VERLOPEN: said("Uw contract is afgelopen. Uw werkplekken staan niet meer op de site."),
 }
 
 
 def what_now(state: PlanState, status: PlanStatus) -> str:
     """One or two sentences on what the aanbieder has to do."""
     before = _STATUS_NOW.get(status, "")
-    return f"{before} {_NOW[state]}" if before and state is not PlanState.GOEDGEKEURD else before or _NOW[state]
+    if before and state is not PlanState.GOEDGEKEURD:
+        return said("%(eerst)s %(nu)s", eerst=before, nu=_NOW[state])
+    return before or _NOW[state]
 
 
 def numbered(plan: PlanView) -> list[tuple[str, Question]]:
@@ -63,13 +68,20 @@ def part_title(plan: PlanView, part: str) -> str:
     if kind == "vraag":
         number = {question.id: number for number, question in numbered(plan)}.get(key, "")
         text = next((q.text for q in plan.regeling.questions if q.id == key), key)
-        return f"Vraag {number}: {text}" if number else f"Vraag: {text}"
+        if number:
+            return said("Vraag %(nummer)s: %(vraag)s", nummer=number, vraag=text)
+        return said("Vraag: %(vraag)s", vraag=text)
     if kind == "verklaring":
-        return "Verklaring: " + next((r.text for r in declared(plan.regeling) if r.id == key), key)
+        requirement = next((r.text for r in declared(plan.regeling) if r.id == key), key)
+        return said("Verklaring: %(eis)s", eis=requirement)
     if kind == "werkplek":
         werkplek = plan.content.werkplekken.get(key)
-        return "Werkplek: " + (werkplek.naam if werkplek else "niet meer in het plan")
-    return {"producten": "Producten", "gemeenten": "Gemeenten", "werkplekken": "Alle werkplekken samen"}.get(kind, kind)
+        return said("Werkplek: %(naam)s", naam=werkplek.naam if werkplek else said("niet meer in het plan"))
+    return {
+        "producten": said("Producten"),
+        "gemeenten": said("Gemeenten"),
+        "werkplekken": said("Alle werkplekken samen"),
+    }.get(kind, kind)
 
 
 def part_address(plan: PlanView, part: str) -> str:

@@ -6,6 +6,7 @@ from flask import make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 
+from portal.domain.said import said
 from portal.services import browser_sessions, own_account
 from portal.services.browser_sessions import SignedIn
 from portal.services.signing_in import Refusal
@@ -16,7 +17,7 @@ from portal.web.account.signing_in import set_up, set_up_page
 from portal.web.current import context
 from portal.web.typed import Typed
 
-WRONG = "Dit is niet uw wachtwoord."
+WRONG = said("Dit is niet uw wachtwoord.")
 
 
 @pages.get("/account")

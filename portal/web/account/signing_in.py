@@ -6,6 +6,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from portal.domain.said import said
 from portal.services import browser_sessions, codes, own_account, signing_in
 from portal.services.identity import LocalClaim
 from portal.services.signing_in import Refusal, Step
@@ -17,12 +18,12 @@ from portal.web.current import context
 from portal.web.typed import Typed
 
 ISSUER = "Werkplekvinder"
-WRONG_PASSWORD = "Dit e-mailadres en wachtwoord horen niet bij elkaar. Controleer allebei."  # noqa: S105  a text
-TOO_OFTEN_PASSWORD = (
-    "Er is te vaak geprobeerd om in te loggen. Wacht 5 minuten, of kies een nieuw wachtwoord: dat kan meteen."  # noqa: S105
+WRONG_PASSWORD = said("Dit e-mailadres en wachtwoord horen niet bij elkaar. Controleer allebei.")
+TOO_OFTEN_PASSWORD = said(
+    "Er is te vaak geprobeerd om in te loggen. Wacht 5 minuten, of kies een nieuw wachtwoord: dat kan meteen."
 )
-WRONG_CODE = "Deze code klopt niet, of is al gebruikt. Wacht op de volgende code in uw app."
-WRONG_RECOVERY = "Deze herstelcode klopt niet, of is al gebruikt."
+WRONG_CODE = said("Deze code klopt niet, of is al gebruikt. Wacht op de volgende code in uw app.")
+WRONG_RECOVERY = said("Deze herstelcode klopt niet, of is al gebruikt.")
 
 
 @pages.get("/inloggen")

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.actor import Role
 from portal.domain.registration import NotUsable
+from portal.domain.said import said
 from portal.services import accounts, inviting
 from portal.services.accounts import Rights
 from portal.services.inviting import Guest
@@ -95,11 +96,11 @@ def _rights(form: Typed) -> Rights:
     regelingen = frozenset(request.form.getlist("regelingen")) & {r.id for r in catalogue.regelingen}
     gemeenten = frozenset(request.form.getlist("gemeenten")) & set(catalogue.gemeente_names)
     if role is None:
-        form.wrong("rol", "Kies een rol.")
+        form.wrong("rol", said("Kies een rol."))
     if role is Role.BEOORDELAAR and len(regelingen) != 1:
-        form.wrong("regelingen", "Kies één regeling. Een beoordelaar werkt voor één regeling.")
+        form.wrong("regelingen", said("Kies één regeling. Een beoordelaar werkt voor één regeling."))
     if role in (Role.BEOORDELAAR, Role.TOEGANG) and not gemeenten:
-        form.wrong("gemeenten", "Kies ten minste één gemeente.")
+        form.wrong("gemeenten", said("Kies ten minste één gemeente."))
     ties = frozenset(int(one) for one in request.form.getlist("banden") if one.isascii() and one.isdigit())
     return Rights(role or Role.TOEGANG, regelingen, gemeenten, accounts.existing(context(), ties))
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.actor import Actor
 from portal.domain.review import Action, PlanState, PlanStatus
+from portal.domain.said import said
 from portal.services import review
 from portal.services.history import history
 from portal.services.refusals import EditConflict, Invalid, NotFound, Refused
@@ -23,7 +24,7 @@ from portal.web.labels import moment
 from portal.web.typed import Typed
 
 _LONGEST = 20_000  # characters of one field; the services say where they stop
-_CHANGED = "Iemand heeft dit plan veranderd terwijl u bezig was."
+_CHANGED = said("Iemand heeft dit plan veranderd terwijl u bezig was.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +38,42 @@ class Decision:
 
 
 DECISIONS = {
-    "oppakken": Decision("Plan oppakken", "Oppakken", "U heeft dit plan nu.", Action.OPPAKKEN),
-    "starten": Decision("Beoordeling starten", "Starten", "De beoordeling is gestart.", Action.STARTEN),
+    "oppakken": Decision(said("Plan oppakken"), said("Oppakken"), said("U heeft dit plan nu."), Action.OPPAKKEN),
+    "starten": Decision(
+        said("Beoordeling starten"), said("Starten"), said("De beoordeling is gestart."), Action.STARTEN
+    ),
     "goedkeuren": Decision(
-        "Plan goedkeuren", "Goedkeuren", "Het plan is goedgekeurd. Inwoners kunnen het nu vinden.", Action.GOEDKEUREN
+        said("Plan goedkeuren"),
+        said("Goedkeuren"),
+        said("Het plan is goedgekeurd. Inwoners kunnen het nu vinden."),
+        Action.GOEDKEUREN,
     ),
     "aanvulling": Decision(
-        "Aanvulling vragen",
-        "Terugsturen naar de aanbieder",
-        "Het plan is terug bij de aanbieder.",
+        said("Aanvulling vragen"),
+        said("Terugsturen naar de aanbieder"),
+        said("Het plan is terug bij de aanbieder."),
         Action.AANVULLING_VRAGEN,
     ),
-    "afwijzen": Decision("Plan afwijzen", "Afwijzen", "Het plan is afgewezen.", Action.AFWIJZEN),
+    "afwijzen": Decision(said("Plan afwijzen"), said("Afwijzen"), said("Het plan is afgewezen."), Action.AFWIJZEN),
     "opschorten": Decision(
-        "Plan opschorten", "Opschorten", "Dit is opgeschort. Inwoners vinden het niet meer.", Action.OPSCHORTEN
+        said("Plan opschorten"),
+        said("Opschorten"),
+        said("Dit is opgeschort. Inwoners vinden het niet meer."),
+        Action.OPSCHORTEN,
     ),
     "hervatten": Decision(
-        "Plan hervatten", "Hervatten", "Dit is hervat. Inwoners kunnen het weer vinden.", Action.HERVATTEN
+        said("Plan hervatten"),
+        said("Hervatten"),
+        said("Dit is hervat. Inwoners kunnen het weer vinden."),
+        Action.HERVATTEN,
     ),
 }
 DONE = {name: decision.done for name, decision in DECISIONS.items()} | {
-    "bewaard": "Uw beoordeling is bewaard.",
-    "uitzondering": "Er is beslist over de uitzondering.",
-    "uitzondering-beeindigd": "De uitzondering is beëindigd. Inwoners van die gemeente vinden de werkplek niet meer.",
+    "bewaard": said("Uw beoordeling is bewaard."),
+    "uitzondering": said("Er is beslist over de uitzondering."),
+    "uitzondering-beeindigd": said(
+        "De uitzondering is beëindigd. Inwoners van die gemeente vinden de werkplek niet meer."
+    ),
 }
 
 
@@ -173,5 +187,5 @@ def day(form: Typed, name: str) -> date | None:
     try:
         return date.fromisoformat(form.value(name).strip()) if form.value(name).strip() else None
     except ValueError:
-        form.wrong(name, "Vul een datum in, zoals 2026-12-31.")
+        form.wrong(name, said("Vul een datum in, zoals 2026-12-31."))
         return None

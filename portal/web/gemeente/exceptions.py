@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.actor import Role
 from portal.domain.review import ExceptionState
+from portal.domain.said import said
 from portal.services.exceptions import ExceptionView, decide_exception, end_exception, exception_requests
 from portal.services.refusals import Invalid, NotFound, Refused
 from portal.web.access import allowed, current_actor
@@ -46,7 +47,7 @@ def uitzondering_beslissen(request_id: int) -> ResponseReturnValue:
     grant, eind = CHOICES.get(form.value("besluit")), deciding.day(form, "eind")
     try:
         if grant is None:
-            form.wrong("besluit", "Kies of u de uitzondering toekent of weigert.")
+            form.wrong("besluit", said("Kies of u de uitzondering toekent of weigert."))
         if form.faults:
             raise Invalid(form.faults)
         decide_exception(

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.actor import Role
 from portal.domain.review import Action, Mark
+from portal.domain.said import said
 from portal.services.history import history
 from portal.services.paper import plan_pdf
 from portal.services.refusals import Invalid, NotFound, Refused
@@ -78,7 +79,7 @@ def _page(plan_id: int, form: Typed, told: str = "") -> str:
         done=deciding.DONE.get(request.args.get("gedaan", ""), ""),
         groups=plan_screen.groups(context().catalogue, view),
         declared=plan_screen.declared_changes(context().catalogue, view),
-        marks=[("", "Nog niet"), *((mark.value, mark.label) for mark in Mark)],
+        marks=[("", said("Nog niet")), *((mark.value, mark.label) for mark in Mark)],
         may_score=Action.AFWIJZEN in view.actions,
         decisions=deciding.possible(view, current_actor()),
         latest=history(context(), current_actor(), plan_id)[:3],

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from portal.domain.plan import GEMEENTEN, PRODUCTEN, WERKPLEKKEN, asked, question_part, werkplek_part
+from portal.domain.said import said
 from portal.services.paper import Fact, PaperPlan
 from portal.services.paper_rows import PaperMark, paper_of
 from portal.services.review import ReviewView
@@ -67,19 +68,19 @@ def groups(catalogue: Catalogue, view: ReviewView) -> tuple[Group, ...]:
         )
 
     offer = (
-        part(PRODUCTEN, "Producten", lines=written.producten),
-        part(GEMEENTEN, "Gemeenten", lines=written.gemeenten),
+        part(PRODUCTEN, said("Producten"), lines=written.producten),
+        part(GEMEENTEN, said("Gemeenten"), lines=written.gemeenten),
     )
     questions = zip(asked(view.regeling, view.content.products), written.answers, strict=True)
     answers = (part(question_part(q.id), f"{a.number}. {a.question}", text=a.answer) for q, a in questions)
     places = zip(view.content.werkplekken, written.werkplekken, strict=True)
-    werkplekken = (part(werkplek_part(id_), w.naam or "Werkplek zonder naam", facts=w.facts) for id_, w in places)
+    werkplekken = (part(werkplek_part(id_), w.naam or said("Werkplek zonder naam"), facts=w.facts) for id_, w in places)
     gone = _gone(approved | returned, view)
-    whole = part(WERKPLEKKEN, "Alle werkplekken samen", lines=gone)
+    whole = part(WERKPLEKKEN, said("Alle werkplekken samen"), lines=gone)
     return (
-        Group("Waarvoor", offer),
-        Group("Antwoorden", tuple(answers)),
-        Group("Werkplekken", (*werkplekken, whole)),
+        Group(said("Waarvoor"), offer),
+        Group(said("Antwoorden"), tuple(answers)),
+        Group(said("Werkplekken"), (*werkplekken, whole)),
     )
 
 
@@ -87,14 +88,17 @@ def part_titles(catalogue: Catalogue, view: ReviewView) -> dict[str, str]:
     """Part -> its name, for every part that can be commented on or returned."""
     titles = {part.key: part.title for group in groups(catalogue, view) for part in group.parts}
     rest = {question_part(q.id): q.text for q in view.regeling.questions}
-    rest |= {f"verklaring.{line.requirement.id}": f"Verklaring: {line.requirement.text}" for line in view.sheet}
+    rest |= {
+        f"verklaring.{line.requirement.id}": said("Verklaring: %(eis)s", eis=line.requirement.text)
+        for line in view.sheet
+    }
     return {key: titles.get(key) or rest.get(key, key) for key in view.parts}
 
 
 def _gone(changes: Mapping[str, list[Difference]], view: ReviewView) -> tuple[str, ...]:
     """Werkplekken that were in an earlier version, and are not in this one."""
     here = {werkplek_part(public_id) for public_id in view.content.werkplekken}
-    return tuple(f"Niet meer in het plan: {name}" for name in _names(changes, here))
+    return tuple(said("Niet meer in het plan: %(naam)s", naam=name) for name in _names(changes, here))
 
 
 def _names(changes: Mapping[str, list[Difference]], here: set[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from flask import abort, render_template, request
 
 from portal.domain.actor import Actor, Role
 from portal.domain.review import PlanState
+from portal.domain.said import said
 from portal.services.refusals import NotFound
 from portal.services.review_queue import SUBMITTED_STATES, WAITING_STATES, Order, QueuePage, QueueRequest, Whose, queue
 from portal.web.access import allowed, current_actor
@@ -15,12 +16,12 @@ from portal.web.gemeente.blueprint import pages
 
 ALL = "alle"
 ORDERS: dict[Order, str] = {
-    "oudste": "Langst geleden ingediend",
-    "nieuwste": "Laatst ingediend",
-    "aanbieder": "Aanbieder",
-    "status": "Status",
+    "oudste": said("Langst geleden ingediend"),
+    "nieuwste": said("Laatst ingediend"),
+    "aanbieder": said("Aanbieder"),
+    "status": said("Status"),
 }
-WHOSE: dict[Whose, str] = {"": "Iedereen", "mij": "Mij", "niemand": "Niemand"}
+WHOSE: dict[Whose, str] = {"": said("Iedereen"), "mij": said("Mij"), "niemand": said("Niemand")}
 _LONGEST = 100  # characters of a search
 
 

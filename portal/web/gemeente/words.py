@@ -13,6 +13,7 @@ from portal.domain.plan import GEMEENTEN, PRODUCTEN
 from portal.domain.plan_changes import FieldChange
 from portal.domain.regeling import Regeling
 from portal.domain.review import PlanState, PlanStatus
+from portal.domain.said import said
 from portal.domain.text_difference import Piece, text_difference
 from portal.services.facet_values import name_of
 from portal.store.catalogue import Catalogue
@@ -26,11 +27,11 @@ STATE_KINDS: Mapping[str, str] = {
     PlanStatus.OPGESCHORT: "warning",
 }
 VERDICTS: Mapping[Verdict, tuple[str, str]] = {
-    Verdict.EIGEN_GEMEENTE: ("In de gemeente", "positive"),
-    Verdict.AANGRENZEND: ("Naast de gemeente", "positive"),
-    Verdict.REGIO: ("In de regio", "positive"),
-    Verdict.UITZONDERING: ("Met een uitzondering", "info"),
-    Verdict.BUITEN: ("Te ver weg", "negative"),
+    Verdict.EIGEN_GEMEENTE: (said("In de gemeente"), "positive"),
+    Verdict.AANGRENZEND: (said("Naast de gemeente"), "positive"),
+    Verdict.REGIO: (said("In de regio"), "positive"),
+    Verdict.UITZONDERING: (said("Met een uitzondering"), "info"),
+    Verdict.BUITEN: (said("Te ver weg"), "negative"),
 }
 _KEYS = {"branches": "branche", "dagdelen": "dagdeel", "begeleiding": "begeleiding", "talen": "taal"}
 
