@@ -1,4 +1,4 @@
-"""Pages around one's account: registering, signing in, invitations, passwords, the code of the app. In Dutch only."""
+"""Pages around one's account: registering, signing in, invitations, passwords, the code of the app."""
 
 from flask import Flask
 
