@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from portal.domain.said import said
+
 LEAST = 10  # a smaller count may point at one person (P46): it is never given out, and soon deleted
 FEW = 3  # fewer hits than this, with no filter on, is no choice
 MONTHS_KEPT = 36  # as long as the figures per three calendar years of S0 §5.4 look back
@@ -32,11 +34,11 @@ class Reason(StrEnum):
 
 
 _LABELS = {
-    Reason.NIETS_GEVONDEN: "Niets gevonden",
-    Reason.DOOR_FILTER: "Wel gevonden, maar niet met de gekozen filters",
-    Reason.GEEN_PRODUCT: "Geen product voor de gekozen trede",
-    Reason.MINDER_WOORDEN: "Alleen gevonden met minder woorden",
-    Reason.WEINIG: "Maar 1 of 2 werkplekken gevonden",
+    Reason.NIETS_GEVONDEN: said("Niets gevonden"),
+    Reason.DOOR_FILTER: said("Wel gevonden, maar niet met de gekozen filters"),
+    Reason.GEEN_PRODUCT: said("Geen product voor de gekozen trede"),
+    Reason.MINDER_WOORDEN: said("Alleen gevonden met minder woorden"),
+    Reason.WEINIG: said("Maar 1 of 2 werkplekken gevonden"),
 }
 BY_FILTER = frozenset({Reason.DOOR_FILTER, Reason.GEEN_PRODUCT})  # what switching a filter on can bring about
 

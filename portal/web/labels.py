@@ -50,6 +50,7 @@ _TOKENS = (
     _l("Afgewezen"), _l("afgewezen"), _l("Niet gepubliceerd"), _l("niet gepubliceerd"), _l("Gepubliceerd"),
     _l("gepubliceerd"), _l("Opgeschort"), _l("opgeschort"), _l("Ingetrokken"), _l("ingetrokken"), _l("Verlopen"),
     _l("verlopen"), _l("Gevraagd"), _l("gevraagd"), _l("Toegekend"), _l("toegekend"), _l("Geweigerd"), _l("geweigerd"),
+    _l("Beëindigd"), _l("beëindigd"),
     _l("Organisatiebeheerder"), _l("Medewerker"), _l("Beoordelaar"), _l("Toegang"), _l("Beheerder"),
     _l("Nieuwe versie"), _l("Producten"), _l("Gemeenten"), _l("Vragen"), _l("Werkplekken"), _l("Verklaringen"),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.actor import Role
+from portal.domain.said import said
 from portal.services import indexing
 from portal.services.indexing import Finding
 from portal.web.access import allowed
@@ -16,9 +17,11 @@ from portal.web.beheer.blueprint import pages
 from portal.web.current import context
 from portal.web.labels import moment
 
-ENGINES = {"embedded": "Ingebouwd in het portaal", "meilisearch": "Meilisearch"}
+ENGINES = {"embedded": said("Ingebouwd in het portaal"), "meilisearch": "Meilisearch"}
 MOST_SHOWN = 100  # parked werkplekken; more than a handful has one cause
-_FROM_DATABASE = "Bezoekers kunnen blijven zoeken: het portaal zoekt nu in de database. Wijzigingen blijven wachten."
+_FROM_DATABASE = said(
+    "Bezoekers kunnen blijven zoeken: het portaal zoekt nu in de database. Wijzigingen blijven wachten."
+)
 
 
 class Notice(NamedTuple):
@@ -32,52 +35,65 @@ class Notice(NamedTuple):
 NOTICES = {
     Finding.AWAY: Notice(
         "error",
-        "De zoekmachine geeft geen antwoord",
-        f"{_FROM_DATABASE} Start de zoekmachine. Daarna werkt het portaal alles vanzelf bij, binnen een minuut.",
+        said("De zoekmachine geeft geen antwoord"),
+        said(
+            "%(eerst)s Start de zoekmachine. Daarna werkt het portaal alles vanzelf bij, binnen een minuut.",
+            eerst=_FROM_DATABASE,
+        ),
     ),
     Finding.KEY_REFUSED: Notice(
         "error",
-        "De zoekmachine weigert de sleutel van het portaal",
-        f"{_FROM_DATABASE} Maak nieuwe sleutels met 'portal meilisearch-keys', zet ze in de instellingen en start het "
-        "portaal opnieuw.",
+        said("De zoekmachine weigert de sleutel van het portaal"),
+        said(
+            "%(eerst)s Maak nieuwe sleutels met 'portal meilisearch-keys', zet ze in de instellingen en start het "
+            "portaal opnieuw.",
+            eerst=_FROM_DATABASE,
+        ),
     ),
     Finding.NO_INDEX: Notice(
         "error",
-        "Er is geen bruikbare index",
-        f"{_FROM_DATABASE} De worker maakt de index vanzelf opnieuw. Gebeurt dat niet? Controleer of 'portal worker' "
-        "draait, of gebruik 'python -m indexer rebuild'.",
+        said("Er is geen bruikbare index"),
+        said(
+            "%(eerst)s De worker maakt de index vanzelf opnieuw. Gebeurt dat niet? Controleer of 'portal worker' "
+            "draait, of gebruik 'python -m indexer rebuild'.",
+            eerst=_FROM_DATABASE,
+        ),
     ),
     Finding.PARTIAL: Notice(
         "error",
-        "De index is niet volledig",
-        "Bezoekers vinden niet alle werkplekken. De worker maakt de index vanzelf opnieuw. Gebeurt dat niet? "
-        "Controleer of 'portal worker' draait, of gebruik 'python -m indexer rebuild'.",
+        said("De index is niet volledig"),
+        said(
+            "Bezoekers vinden niet alle werkplekken. De worker maakt de index vanzelf opnieuw. Gebeurt dat niet? "
+            "Controleer of 'portal worker' draait, of gebruik 'python -m indexer rebuild'."
+        ),
     ),
     Finding.NOBODY_WORKS: Notice(
         "error",
-        "Wijzigingen wachten te lang",
-        "Een wijziging hoort binnen een seconde vindbaar te zijn. Controleer of 'portal worker' draait.",
+        said("Wijzigingen wachten te lang"),
+        said("Een wijziging hoort binnen een seconde vindbaar te zijn. Controleer of 'portal worker' draait."),
     ),
     Finding.PARKED: Notice(
         "warning",
-        "Er zijn werkplekken vastgelopen",
-        "De zoekmachine weigerde ze tien keer. Bezoekers vinden de oude gegevens, of niets. Laat de aanbieder "
-        "verbeteren wat bij de reden staat. Is de oorzaak weg? Probeer ze dan opnieuw.",
+        said("Er zijn werkplekken vastgelopen"),
+        said(
+            "De zoekmachine weigerde ze tien keer. Bezoekers vinden de oude gegevens, of niets. Laat de aanbieder "
+            "verbeteren wat bij de reden staat. Is de oorzaak weg? Probeer ze dan opnieuw."
+        ),
     ),
     Finding.DRIFT_LEFT: Notice(
         "error",
-        "De index is niet gelijk aan de database",
-        "Herstel dit met 'python -m indexer check --repair'.",
+        said("De index is niet gelijk aan de database"),
+        said("Herstel dit met 'python -m indexer check --repair'."),
     ),
     Finding.NOT_CHECKED: Notice(
         "warning",
-        "De index is vandaag en gisteren niet gecontroleerd",
-        "De worker doet dit elke dag. Controleer of 'portal worker' draait.",
+        said("De index is vandaag en gisteren niet gecontroleerd"),
+        said("De worker doet dit elke dag. Controleer of 'portal worker' draait."),
     ),
     Finding.DRIFT_MENDED: Notice(
         "info",
-        "De laatste controle heeft iets hersteld",
-        "Alles klopt weer. Komt dit vaker voor? Dan schrijft iets anders ook in de index. Zoek uit wat dat is.",
+        said("De laatste controle heeft iets hersteld"),
+        said("Alles klopt weer. Komt dit vaker voor? Dan schrijft iets anders ook in de index. Zoek uit wat dat is."),
     ),
 }
 
