@@ -23,6 +23,7 @@ VERSION = f"{schema.VERSION}.{FORMAT}"
 RANKS_CHANGED = -1  # as document number in `chg`
 KEPT_CHANGES = 10_000  # a worker further behind loads everything again
 BUSY_MS = 30_000
+_USUAL_HASH, _FILLING_HASH = 1 << 20, 1 << 26  # bytes; the first is SQLite's own
 
 _COLUMNS = ", ".join(schema.SEARCHED)
 _OPTIONS = "tokenize='ascii', prefix='1 2', content='', contentless_delete=1"
@@ -165,12 +166,15 @@ def fill(path: Path, documents: Iterable[Document]) -> int:
     conn = connect(path)
     try:
         conn.execute("PRAGMA synchronous=OFF")  # until the end: a half-filled file is never used
+        conn.execute("PRAGMA cache_size=-64000")
+        _set_hash_size(conn, _FILLING_HASH)
         conn.execute("BEGIN IMMEDIATE")
         writer = Writer(conn, log=False)
         for document in documents:
             writer.put(Row(document))
         writer.finish()
         conn.execute("INSERT INTO fts(fts) VALUES ('optimize')")
+        _set_hash_size(conn, _USUAL_HASH)
         conn.execute("COMMIT")
         conn.execute("PRAGMA synchronous=FULL")
         conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -183,6 +187,11 @@ def numbers_named(conn: sqlite.Connection, ids: Sequence[str]) -> list[int]:
     """The numbers of the documents with these ids; an unknown id has none."""
     marks = ", ".join("?" * len(ids))
     return [n for (n,) in conn.execute(f"SELECT n FROM doc WHERE id IN ({marks})", list(ids))]
+
+
+def _set_hash_size(conn: sqlite.Connection, size: int) -> None:
+    """Bytes of new words that FTS5 keeps in memory before it writes them: more at once is less merging afterwards."""
+    conn.execute("INSERT INTO fts(fts, rank) VALUES ('hashsize', ?)", (size,))
 
 
 def documents_at(conn: sqlite.Connection, numbers: list[int]) -> dict[int, Document]:

@@ -13,6 +13,9 @@ from functools import lru_cache
 # A private-use character is no letter, so no query can hold it; it stands between sentences and array items in the
 # index, so that phrases and joined words do not reach across them.
 SENTINEL = "\ue000"
+_APART = f" {SENTINEL} "
+_SHORT = 60  # characters of a text that is worth remembering, folded
+_MANY = 20  # texts: a list as long as the everyday words of a branche
 LONGEST_WORD = 200  # letters; longer words are cut, in documents and queries alike
 
 # Combining accents, soft hyphens and zero-width characters belong to the word they stand in.
@@ -66,5 +69,19 @@ def items(value: object) -> list[str]:
 
 def indexed(value: object) -> str:
     """A field as the index gets it: folded words with a sentinel between sentences and items."""
-    parts = (" ".join(words(part)) for item in items(value) for part in sentences(item))
-    return f" {SENTINEL} ".join(part for part in parts if part)
+    # Labels, tasks and everyday words come back at very many documents; long texts are mostly seen once.
+    texts = tuple(items(value))
+    return _indexed_items(texts) if len(texts) < _MANY else _kept_items(texts)
+
+
+def _indexed_items(texts: tuple[str, ...]) -> str:
+    parts = (_kept_item(text) if len(text) <= _SHORT else _indexed_item(text) for text in texts)
+    return _APART.join(part for part in parts if part)
+
+
+def _indexed_item(item: str) -> str:
+    return _APART.join(part for part in (" ".join(words(sentence)) for sentence in sentences(item)) if part)
+
+
+_kept_item = lru_cache(maxsize=16384)(_indexed_item)
+_kept_items = lru_cache(maxsize=1024)(_indexed_items)  # the everyday words of the same branches

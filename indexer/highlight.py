@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from indexer.embedded_query import Asked
@@ -113,12 +113,18 @@ class Marker:
 
     def _phrase_spans(self, text: str) -> list[Span]:
         spans: list[Span] = []
+        phrases: Iterable[tuple[str, ...]] = self._phrases
+        if text.isascii():  # folded words are then pieces of the lower-case text: most texts hold no phrase at all
+            low = text.lower()
+            phrases = [phrase for phrase in phrases if all(word in low for word in phrase)]
+        if not phrases:
+            return spans
         offset = 0
         for sentence in sentences(text):
             offset = text.index(sentence, offset) if sentence else offset
             found = [(fold(m[0]), offset + m.start(), offset + m.end()) for m in words_at(sentence)]
             folded = [one[0] for one in found]
-            for phrase in self._phrases:
+            for phrase in phrases:
                 for at in range(len(folded) - len(phrase) + 1):
                     if tuple(folded[at : at + len(phrase)]) == phrase:
                         spans += [one[1:] for one in found[at : at + len(phrase)]]

@@ -6,6 +6,7 @@ moment, whatever other threads do.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from array import array
 from collections.abc import Sequence
@@ -19,23 +20,38 @@ from indexer.engine import AnyFilter, AtLeast
 from indexer.geo import Positions
 from indexer.vocabulary import Terms, Vocabulary
 
+_RARE = 200  # a word in fewer than one of so many documents is found again within a fraction of a millisecond
 MOST_PATCHED = 1_000  # more changes than this: loading everything is quicker
 
 Values = dict[str, dict[str, Posting]]  # field -> value -> documents
 
 
-class Masks(dict[object, int]):
-    """Masks worked out before, for one snapshot. Emptied when full: what is in use comes back at once."""
+class Masks:
+    """Masks worked out before, for one snapshot; when full, the one longest not asked for makes room.
 
-    def __init__(self, most: int) -> None:
-        super().__init__()
+    `least`: masks of fewer documents are not worth their room, they are worked out again in no time. So the words that
+    stand in very many documents, and cost most, are still there when they are asked again. Safe with threads.
+    """
+
+    def __init__(self, most: int, least: int = 0) -> None:
         self._most = most
+        self._least = least
+        self._kept: dict[object, int] = {}  # in the order of their last use
+
+    def get(self, key: object) -> int | None:
+        """The mask, or None when it is not known."""
+        mask = self._kept.pop(key, None)
+        if mask is not None:
+            self._kept[key] = mask
+        return mask
 
     def keep(self, key: object, mask: int) -> int:
-        """Remember and return."""
-        if len(self) >= self._most:
-            self.clear()
-        self[key] = mask
+        """Remember when it is worth it, and return."""
+        if mask.bit_count() >= self._least:
+            while len(self._kept) >= self._most:
+                with contextlib.suppress(StopIteration, RuntimeError):  # another thread was there at the same moment
+                    self._kept.pop(next(iter(self._kept)), None)
+            self._kept[key] = mask
         return mask
 
 
@@ -130,7 +146,7 @@ def load(conn: sqlite.Connection) -> Snapshot:
 
 def _caches(size: int) -> tuple[Masks, Masks]:
     per_mask = size // 8 + 100
-    return Masks(max(256, 6_000_000 // per_mask)), Masks(max(256, 3_000_000 // per_mask))
+    return Masks(max(256, 6_000_000 // per_mask), size // _RARE), Masks(max(256, 3_000_000 // per_mask))
 
 
 def _value_numbers(conn: sqlite.Connection, after: int) -> dict[int, tuple[str, str]]:

@@ -73,6 +73,7 @@ _SOUNDS = tuple(
 )
 _LONG_ENDING = 4  # letters
 SHORT = 50  # letters: a label, a task, an everyday word
+MANY = 20  # texts: a list as long as the everyday words of a branche
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -100,20 +101,31 @@ def sound(stemmed: str) -> str:
 
 def stems(texts: Iterable[str]) -> str:
     """The stems of all words, each once, with a space between; also as they sound where that is spelt otherwise."""
-    found: dict[str, None] = {}
-    for text in texts:
-        # The same everyday words come with every werkplek of a branche; long texts are mostly seen once.
-        found.update(dict.fromkeys(_known_text(text) if len(text) <= SHORT else _stems_in(text)))
-    found.pop("", None)
-    return " ".join(found)
+    return _together(_each_once(texts))
 
 
 def stems_for(*parts: str | Iterable[str]) -> str:
     """The field `stems` of a document; a part is a text or a list of texts (labels, tasks, title, keywords, ...)."""
-    texts: list[str] = []
+    found: dict[str, None] = {}
     for part in parts:
-        texts.extend([part] if isinstance(part, str) else part)
-    return stems(texts)
+        if isinstance(part, str):
+            found.update(_each_once([part]))
+        else:
+            texts = tuple(part)
+            found.update(_each_once(texts) if len(texts) < MANY else _known_texts(texts))
+    return _together(found)
+
+
+def _each_once(texts: Iterable[str]) -> dict[str, None]:
+    found: dict[str, None] = {}
+    for text in texts:
+        # The same tasks and labels come with many werkplekken; long texts are mostly seen once.
+        found.update(dict.fromkeys(_known_text(text) if len(text) <= SHORT else _stems_in(text)))
+    return found
+
+
+def _together(found: dict[str, None]) -> str:
+    return " ".join(stem for stem in found if stem)
 
 
 def words_of(chunk: str) -> list[str]:
@@ -136,6 +148,7 @@ def _of_word(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 _known_text = lru_cache(maxsize=8192)(_stems_in)
+_known_texts = lru_cache(maxsize=1024)(_each_once)  # the everyday words of the same branches, at every werkplek of them
 
 
 def _unfolded(word: str) -> str:

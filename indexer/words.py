@@ -171,8 +171,9 @@ class _Said:
     def has(self, entry: str) -> bool:
         """One of the texts holds every word of the entry."""
         wanted = _wanted(entry)
-        if any(self._anywhere.isdisjoint(word) for word in wanted):  # most entries, at once
-            return False
+        for word in wanted:  # most entries, at once; a generator here took longer than the comparing
+            if self._anywhere.isdisjoint(word):
+                return False
         return any(all(not known.isdisjoint(word) for word in wanted) for known in self._texts)
 
 
