@@ -64,12 +64,14 @@ def folded(text: str) -> str:
 def _files_fit(branches: Branches, folder: Path) -> None:
     """Every branche has a file and every file a branche: a slip in a name would silently switch its words off."""
     wanted = {f"{branche.token}.txt" for branche in branches.all} | {FILLERS_FILE, TRADES_FILE}
-    found = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    if not folder.is_dir():
+        raise DataError(str(folder), "the folder", "is not there, or is no folder")
+    found = {path.name for path in folder.iterdir()}
     for name in sorted(found - wanted):
         if not name.startswith("."):
             raise DataError(name, "the file name", "no branche in branches.toml has this token")
     for name in sorted(wanted - found):
-        raise DataError(name, "the file", "is missing from data/woorden")
+        raise DataError(name, "the file", f"is missing from {folder}: copy all of data/woorden and change the copy")
 
 
 def _fillers(path: Path) -> frozenset[str]:

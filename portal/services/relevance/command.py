@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         choices=("tuning", "figure", "all"),
         help="which queries: the half for tuning, the half for the figure (default), or all; --words: tuning (default)",
     )
-    parser.add_argument("--words", type=Path, help="compare data/woorden with this folder of words, query by query")
+    parser.add_argument("--words", type=Path, help="compare data/woorden with this changed copy of it, query by query")
     parser.add_argument(
         "--engine", choices=(EMBEDDED, MEILISEARCH, "all"), default="all", help="default: all there are"
     )
@@ -42,6 +42,7 @@ def run(options: argparse.Namespace, show: Callable[[str], None] = print) -> int
     if not queries:
         raise DataError("queries.tsv", "the file", "holds no query of this half that finds an offer of grade 1 or more")
     if options.words:
+        show("The whole search on the embedded engine, with data/woorden and with the other words.")
         before, after = (ask_whole(judged, queries, catalogue_with(folder)) for folder in (None, options.words))
         lines = report.difference(before, after, judged)
     else:

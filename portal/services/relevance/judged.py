@@ -146,8 +146,10 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, list[str]
 def _lines(path: Path) -> Iterator[tuple[str, str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise DataError(path.name, "the file", f"cannot be read as UTF-8 text: {error}") from error
+    except OSError as error:
+        raise DataError(path.name, "the file", f"cannot be read in {path.parent}: {error.strerror}") from error
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             yield f"line {number}", line

@@ -98,3 +98,21 @@ def test_a_changed_word_list_shows_whom_it_helps(tmp_path: Path, capsys: pytest.
     shown = capsys.readouterr().out
     assert "Helped: 1\n0.00 -> 1.00  q1  smikkelwerk" in shown
     assert "Harmed: 0" in shown
+
+
+@pytest.mark.parametrize(("left", "why"), [((), "is not there"), (("hout.txt",), "copy all of data/woorden")])
+def test_a_folder_of_words_that_is_not_whole_says_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], left: tuple[str, ...], why: str
+) -> None:
+    words = tmp_path / "woorden"
+    for name in left:
+        words.mkdir()
+        shutil.copy(data_path("woorden", name), words)
+    assert main(["relevance", str(write_folder(tmp_path)), "--half", "all", "--words", str(words)]) == 1
+    assert str(words) in (told := capsys.readouterr().err)
+    assert why in told
+
+
+def test_no_folder_at_all_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["relevance", str(tmp_path / "nergens")]) == 1
+    assert f"offers.jsonl, the file: cannot be read in {tmp_path / 'nergens'}" in capsys.readouterr().err
