@@ -14,6 +14,7 @@ from portal.domain.said import said
 from portal.services import links, notify, passwords, signing_in, throttling
 from portal.services.account_log import note
 from portal.services.context import Context
+from portal.services.same_work import done_either_way
 from portal.services.signing_in import Refusal, Step
 from portal.store import accounts, tokens
 from portal.store.accounts import Account
@@ -150,11 +151,13 @@ def _invite(context: Context, actor: Actor, guest: Guest, aanbieder_id: int | No
 
 
 def _mail(session: Session, row: Invitation, now: datetime) -> None:
-    if accounts.by_email(session, row.email) is not None:
+    known = accounts.by_email(session, row.email) is not None
+    with done_either_way(session, keep=not known):
+        token = links.make(session, now, tokens.INVITATION, invitation_id=row.id)
+    if known:
         notify.queue(session, now, "uitnodiging-al-account", row.email)
-        return
-    token = links.make(session, now, tokens.INVITATION, invitation_id=row.id)
-    notify.queue(session, now, "uitnodiging", row.email, token=token)
+    else:
+        notify.queue(session, now, "uitnodiging", row.email, token=token)
 
 
 def _row(guest: Guest, aanbieder_id: int | None, invited_by: int | None, now: datetime) -> Invitation:

@@ -13,6 +13,7 @@ from portal.services.account_log import note
 from portal.services.browser_sessions import SignedIn
 from portal.services.context import Context
 from portal.services.identity import LocalClaim
+from portal.services.same_work import done_either_way
 from portal.services.signing_in import Refusal, Step
 from portal.store import accounts, sessions, throttle, tokens
 from portal.store.accounts import Account
@@ -61,9 +62,11 @@ def ask_reset(context: Context, email: str, address: str) -> Refusal | None:
             return Refusal.TOO_OFTEN
         account = accounts.by_email(session, email)
         mails_left = throttling.may_try(session, {person: throttling.RESET}, now)
-        if mails_left and account is not None and account.disabled_at is None:
-            token = links.make(session, now, tokens.RESET, account_id=account.id)
-            notify.queue(session, now, "wachtwoord-herstel", account.email, token=token)
+        known = account is not None and account.disabled_at is None
+        if mails_left:
+            with done_either_way(session, keep=known):
+                token = links.make(session, now, tokens.RESET, account_id=account.id if account else None)
+                notify.queue(session, now, "wachtwoord-herstel", email, token=token)
         note(session, account.id if account else None, "herstel gevraagd", "", address, now)
         session.commit()
     return None
@@ -235,7 +238,10 @@ def _set_password(session: Session, account: Account, kept: str, now: datetime) 
         return
     account.password_hash = kept
     session.add(account)
+    # The links in the mailbox are gone, so new mails may be asked for: else a guesser who used them up keeps the owner
+    # out until the hour is over.
     tokens.cancel_resets(session, account.id)
+    throttle.clear(session, throttling.person_key(session, "reset", account.email))
     sessions.end_all(session, account.id)
     notify.queue(session, now, "account-gewijzigd", account.email)
 

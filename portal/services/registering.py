@@ -15,6 +15,7 @@ from portal.domain.said import said
 from portal.services import links, notify, passwords, signing_in, throttling
 from portal.services.account_log import note
 from portal.services.context import Context
+from portal.services.same_work import done_either_way
 from portal.services.signing_in import Refusal, Step
 from portal.store import aanbieders, accounts, tokens
 from portal.store.aanbieders import Aanbieder
@@ -63,18 +64,23 @@ def register(context: Context, typed: NewAanbieder, address: str) -> Mapping[str
 
 
 def _take(session: Session, clean: dict[str, str], now: datetime) -> None:
-    if accounts.by_email(session, clean["contact_email"]) is not None:
-        notify.queue(session, now, "registratie-al-account", clean["contact_email"])
-        return
+    """Whatever is known, the same steps: a stranger learns nothing from the time either."""
+    has_account = accounts.by_email(session, clean["contact_email"]) is not None
     existing = aanbieders.by_kvk(session, clean["kvk"])
+    number = existing.id if existing and existing.id is not None else 0
+    chiefs = accounts.organisatiebeheerders(session, [number]).get(number, [])
     row = Registration.model_validate({**clean, "aanbieder_id": existing.id if existing else None, "created_at": now})
-    session.add(row)
-    session.flush()
-    if existing is None:
-        token = links.make(session, now, tokens.CONFIRM, registration_id=row.id)
+    with done_either_way(session, keep=not has_account):
+        session.add(row)
+        session.flush()
+        with done_either_way(session, keep=existing is None):
+            token = links.make(session, now, tokens.CONFIRM, registration_id=row.id)
+    if has_account:
+        notify.queue(session, now, "registratie-al-account", clean["contact_email"])
+    elif existing is None:
         notify.queue(session, now, "registratie-bevestigen", clean["contact_email"], token=token)
-    elif existing.id is not None:
-        for email in accounts.organisatiebeheerders(session, [existing.id]).get(existing.id, []):
+    else:
+        for email in chiefs:
             notify.queue(session, now, "registratie-zelfde-organisatie", email)
 
 

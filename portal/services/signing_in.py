@@ -18,6 +18,8 @@ from portal.store.accounts import Account
 from portal.store.sessions import STAGE_CODE, STAGE_ENROL, STAGE_FULL
 from portal.store.vault import vault_of
 
+_NOBODY = 0  # no account has this key
+
 
 class Refusal(Enum):
     """Why a try did not go on. WRONG says nothing about what was wrong."""
@@ -51,7 +53,7 @@ def with_password(context: Context, claim: LocalClaim, address: str, goal: str =
         return Refusal.TOO_OFTEN
     right = identity.proves(claim, account)
     with context.database.write() as session:
-        account = accounts.by_id(session, account.id) if account and account.id else None
+        account = accounts.by_id(session, account.id if account and account.id else _NOBODY)  # as slow for nobody
         if not right or account is None or account.disabled_at is not None:
             note(session, account.id if account else None, "inloggen", "wachtwoord fout", address, now)
             session.commit()

@@ -47,6 +47,11 @@ def give_back(session: Session, key: str) -> None:
         session.add(row)
 
 
+def clear(session: Session, key: str) -> None:
+    """No try under this key counts any more."""
+    session.connection().execute(delete(Throttle).where(col(Throttle.key) == key))
+
+
 def forget(session: Session, before: datetime) -> int:
     """Take away keys not used since that moment; returns how many."""
     return int(session.connection().execute(delete(Throttle).where(col(Throttle.last_at) < before)).rowcount)
