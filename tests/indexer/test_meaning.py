@@ -186,3 +186,12 @@ def test_neither_the_aanbieder_nor_the_description_is_encoded() -> None:
 def test_the_real_encoder_knows_dutch() -> None:
     animals, same, other = SentenceEncoder().encode(["dieren verzorgen", "voor de geiten zorgen", "software schrijven"])
     assert animals @ same > 0.4 > animals @ other
+
+
+def test_many_texts_give_the_vectors_of_each_alone() -> None:
+    encoder = SentenceEncoder()
+    texts = [f"{work} {number}" for number in range(30) for work in ("wieden in de moestuin", "koken", "fiets")]
+    together = encoder.encode(texts)
+    assert [float(together[n] @ encoder.encode([texts[n]])[0]) for n in (0, 44, 89)] == pytest.approx(
+        [1, 1, 1], abs=1e-3
+    )
