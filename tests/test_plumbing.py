@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.bench import __main__ as bench
 from tests.plugins import scale as scale_plugin
 from tests.plugins.network import LeavesTheMachine, stays_here
 from tests.plugins.skips import ALLOWED, is_allowed, read_allowed
@@ -87,3 +88,23 @@ def test_publiccode_tells_version_and_licence_as_the_project_does() -> None:
     for text in told["description"].values():
         assert len(text["shortDescription"]) <= 150
         assert 150 <= len(text["longDescription"]) <= 10_000
+
+
+def test_a_figure_says_on_which_database_it_was_measured() -> None:
+    names = ["test_it[sqlite-embedded]", "test_it[postgresql-chromium]", "test_it"]
+    assert [scale_plugin.database_of(name) for name in names] == ["SQLite", "PostgreSQL", ""]
+
+
+def test_what_is_scaled_belongs_to_the_proof(request: pytest.FixtureRequest) -> None:
+    names = {item.name for item in request.session.items if item.get_closest_marker("proof")}
+    assert "test_a_proof_runs_at_a_tenth_unless_in_full" in names
+    assert request.node.name not in names
+
+
+def test_figures_of_other_sizes_stay_in_order() -> None:
+    text = f"{bench.HEAD}\n## 30000 offers\n\nkept\n\n## Review\n\nx\n\n### y\n\n## 1000 offers\n\nold\n"
+    assert bench.in_order(bench.sections(text)) == [
+        "## 1000 offers\n\nold",
+        "## 30000 offers\n\nkept",
+        "## Review\n\nx\n\n### y",
+    ]

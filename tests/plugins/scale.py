@@ -18,6 +18,14 @@ What `make proof` measured, newest run per figure. `make test` does the same at 
 _KEY = "figure"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever is scaled or keeps a figure belongs to `make proof`, also when somebody forgets the mark."""
+    for item in items:
+        if {"scale", "record_figure"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.proof)
+
+
 def in_full() -> bool:
     """Whether this is `make proof`."""
     return os.environ.get("PROOF") == "1"
@@ -39,10 +47,18 @@ def seed() -> int:
 def record_figure(request: pytest.FixtureRequest) -> Callable[[str, object, str], None]:
     """`record_figure("kill -9 indexer, lost documents", 0, "0")`; written to docs/proof.md by `make proof` only."""
 
+    database = database_of(request.node.name)
+
     def record(name: str, value: object, target: str) -> None:
+        name = f"{name}, {database}" if database else name
         request.node.user_properties.append((_KEY, {"name": name, "value": str(value), "target": target}))
 
     return record
+
+
+def database_of(test: str) -> str:
+    """Which database a test ran on, by its parameters: each has a line of its own."""
+    return "SQLite" if "[sqlite" in test else "PostgreSQL" if "[postgresql" in test else ""
 
 
 def rows(text: str) -> dict[str, str]:
