@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import sys
 import time
@@ -70,8 +71,10 @@ def serve(port: int | None, offers: int | None, seed: int, reset: bool, report: 
 
 
 def _prepare(settings: Settings, report: Callable[[str], None], offers: int | None, seed: int, reset: bool) -> None:
+    gc.disable()  # what is imported stays
     from portal.services import setup
 
+    gc.enable()
     setup.prepare(settings, report, demo=True, offers=offers, seed=seed, reset=reset)
 
 

@@ -34,6 +34,15 @@ def test_a_command_line_is_read_without_what_the_commands_need() -> None:
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout == b"False\n"
 
 
+def test_the_web_server_collects_garbage_again_when_it_is_loaded() -> None:
+    """It does not while it loads: a quicker start must not become a process that grows."""
+    script = (
+        "import gc; from unittest.mock import MagicMock; import portal.gunicorn_settings as settings;"
+        "print(gc.isenabled(), end=' '); settings.when_ready(MagicMock()); print(gc.isenabled())"
+    )
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout == b"False True\n"
+
+
 @pytest.mark.parametrize("arguments", [[], ["serve"], ["worker", "--twice"], ["demo", "--port", "x"]])
 def test_a_wrong_command_line_exits_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -6,6 +6,7 @@ Amounts are euro; durations are in the unit the field name says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,14 @@ PRODUCT_TOKENS: Mapping[str, str] = {
     "collectief": "Begeleiding in een groep",
     "individueel": "Begeleiding voor u alleen",
 }
+
+
+_OURS = re.compile(r"\bours\b")
+
+
+def told_source(text: str, ours: str = "onze keuze") -> str:
+    """Where a text stands, for a reader. The files say "ours" of what no source holds; `ours` is that for them."""
+    return _OURS.sub(ours, text)
 
 
 class LocalityRule(StrEnum):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -10,6 +9,7 @@ from functools import lru_cache
 from babel import Locale
 from flask_babel import format_currency, format_date, gettext, ngettext
 
+from portal.domain.regeling import told_source
 from portal.services.context import AMSTERDAM
 from portal.web.language import DEFAULT, current_language
 
@@ -19,7 +19,6 @@ def _l(text: str) -> str:
     return text
 
 
-_OURS = re.compile(r"\bours\b")
 _DAYS = {
     "ma": _l("maandag"),
     "di": _l("dinsdag"),
@@ -137,8 +136,8 @@ def distance(meters: int) -> str:
 
 
 def source(text: str) -> str:
-    """Where a text stands, for a reader: the files of the regelingen say "ours" of what no source holds."""
-    return _OURS.sub(gettext("onze keuze"), text)
+    """Where a text of a regeling stands, in the language of the page."""
+    return told_source(text, gettext("onze keuze"))
 
 
 def euro(amount: Decimal) -> str:

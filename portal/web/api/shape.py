@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from portal.domain.places import Place
-from portal.domain.regeling import Product, Regeling
+from portal.domain.regeling import Product, Regeling, told_source
 from portal.services.search import Card, FacetValue, PlaceChoice, SearchPage
 from portal.services.werkplekken import WerkplekPage
 from portal.store.catalogue import Catalogue
@@ -153,10 +153,15 @@ def _product(product: Product) -> Json:
         "duur": product.duration,
         "ingekocht": product.contracted,
         "tarieven": [
-            {"bedrag": float(t.amount), "eenheid": t.unit, "startDatum": t.start.isoformat(), "bron": t.source}
+            {
+                "bedrag": float(t.amount),
+                "eenheid": t.unit,
+                "startDatum": t.start.isoformat(),
+                "bron": told_source(t.source),
+            }
             for t in product.tariffs
         ],
-        "bron": product.source,
+        "bron": told_source(product.source),
     }
 
 

@@ -138,6 +138,13 @@ def test_what_is_not_published_is_not_found(client: FlaskClient, public_id: str)
     assert (response.status_code, response.content_type) == (404, "application/problem+json")
 
 
+def test_sources_are_told_in_dutch(get: Get) -> None:
+    products = [product for regeling in get("/regelingen")["regelingen"] for product in regeling["producten"]]
+    sources = [product["bron"] for product in products] + [t["bron"] for p in products for t in p["tarieven"]]
+    assert any("onze keuze" in source for source in sources)
+    assert [source for source in sources if "ours" in source] == []
+
+
 def test_reference_data_name_source_and_date(get: Get, catalogue: Catalogue) -> None:
     gemeenten = get("/gemeenten")
     assert gemeenten["bron"] == {"naam": "CBS / Kadaster", "peilDatum": "2025-01-01", "licentie": "CC BY 4.0"}
