@@ -18,6 +18,7 @@ MENU: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.BEOORDELAAR: (
         ("gemeente.start", said("Beoordelen")),
         ("gemeente.uitzonderingen", said("Uitzonderingen")),
+        ("gemeente.niet_bevestigd", said("Niet bevestigd")),
         ("gemeente.vraag", said("Niet gevonden")),
     ),
     Role.TOEGANG: (("toegang.start", said("Overzicht")),),

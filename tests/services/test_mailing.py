@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from email.message import Message
@@ -30,6 +30,7 @@ from portal.store.db import Database
 from tests.factories import NOW
 from tests.plugins.running import unused_port
 
+KILLS = 50
 GUEST = "gast@voorbeeld.example"
 VALUES = {"token": "abc-DEF_1", "plan": "1", "aanbieder": "1", "version": "1", "werkplek": "1"}
 
@@ -209,12 +210,19 @@ mailing.send_due(context, settings, mailing.transport_of(settings))
 """
 
 
+@pytest.mark.proof
 def test_a_killed_sender_loses_nothing_and_doubles_one_at_most(
-    context: Context, settings: Settings, server: Server, seed: int
+    context: Context,
+    settings: Settings,
+    server: Server,
+    seed: int,
+    scale: Callable[[int], int],
+    record_figure: Callable[..., None],
 ) -> None:
     """Row 39: kill -9 at a random moment, then a start after the claim ran out."""
-    chance, kills = random.Random(seed), 5
-    queue(context.database, count=60)
+    chance, kills = random.Random(seed), scale(KILLS)
+    mails = 12 * kills
+    queue(context.database, count=mails)
     environ = {
         **os.environ,
         "DATABASE_URL": context.database.url,
@@ -232,5 +240,8 @@ def test_a_killed_sender_loses_nothing_and_doubles_one_at_most(
             sender.send_signal(signal.SIGKILL)
         sender.wait(60)
     ids = [message["Message-ID"] for message in server.taken]
-    assert len(set(ids)) == 60
-    assert len(ids) - 60 <= kills
+    name = f"mail sender killed -9, {context.database.engine.dialect.name}"
+    record_figure(f"{name}: mails, kills", (mails, kills), f"{KILLS} kills")
+    record_figure(f"{name}: lost, doubled", (mails - len(set(ids)), len(ids) - mails), "0, one per kill at most")
+    assert len(set(ids)) == mails
+    assert len(ids) - mails <= kills

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from portal.web.gemeente import decisions, demand, exceptions, plan, start
+from portal.web.gemeente import decisions, demand, exceptions, plan, start, unconfirmed
 from portal.web.gemeente.blueprint import pages
 
-__all__ = ["decisions", "demand", "exceptions", "plan", "register", "start"]
+__all__ = ["decisions", "demand", "exceptions", "plan", "register", "start", "unconfirmed"]
 
 
 def register(app: Flask) -> None:

@@ -12,6 +12,7 @@ from portal.services.history import history
 from portal.services.paper import plan_pdf
 from portal.services.refusals import Invalid, NotFound, Refused
 from portal.services.score_sheet import save_sheet
+from portal.services.unconfirmed import unconfirmed
 from portal.web.access import allowed, current_actor
 from portal.web.current import context
 from portal.web.downloads import pdf_download
@@ -74,6 +75,7 @@ def _page(plan_id: int, form: Typed, told: str = "") -> str:
     return render_template(
         "gemeente/plan.html",
         view=view,
+        unconfirmed=unconfirmed(context(), current_actor(), plan_id),
         form=form,
         told=told,
         done=deciding.DONE.get(request.args.get("gedaan", ""), ""),

@@ -29,6 +29,7 @@ ROWS = {
     ("POST", f"{_PLAN}/hervatten"): Row(BEOORDELAAR, f"{_PUBLIC}/hervatten", 409, {"wat": "geheel"}),
     ("GET", "/gemeente/vraag"): Row(BEOORDELAAR, "/gemeente/vraag"),
     ("GET", _ASKED): Row(BEOORDELAAR, _ASKED),
+    ("GET", "/gemeente/niet-bevestigd"): Row(BEOORDELAAR, "/gemeente/niet-bevestigd"),
     ("GET", f"{_ASKED}/<int:request_id>"): Row(BEOORDELAAR, f"{_ASKED}/{{exception_request}}"),
     ("POST", f"{_ASKED}/<int:request_id>"): Row(
         BEOORDELAAR, f"{_ASKED}/{{exception_request}}", 302, {"besluit": "weigeren", "reason": "Daarom"}
