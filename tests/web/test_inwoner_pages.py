@@ -85,3 +85,8 @@ def test_a_gemeente_that_takes_no_part_is_told_so(client: FlaskClient) -> None:
 
 def test_results_lead_to_the_regeling_of_the_gemeente(client: FlaskClient) -> None:
     assert 'href="/regelingen/werkt-mee-apeldoorn"' in client.get("/zoeken?plaats=Apeldoorn").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("address", "goal"), [("/regelingen", "/#regelingen"), ("/en/regelingen", "/en/#regelingen")])
+def test_the_list_of_regelingen_has_an_address(client: FlaskClient, address: str, goal: str) -> None:
+    assert client.get(address).headers["Location"] == goal

@@ -96,6 +96,13 @@ def volgorde() -> str:
     return render_template("inwoner/volgorde.html", today=context().today())
 
 
+@pages.get("/regelingen")
+@public
+def regelingen() -> ResponseReturnValue:
+    """The list stands on the start page; this is for who takes the end off an address."""
+    return redirect(page_url("/") + "#regelingen")
+
+
 @pages.get("/regelingen/<string:naam>")
 @public
 def regeling(naam: str) -> str:

@@ -10,6 +10,7 @@ ROWS = {
         PUBLIC, "/plannen/2743636efd/werkt-mee-apeldoorn.pdf"
     ),
     ("GET", "/hoe-werkt-de-volgorde"): Row(PUBLIC, "/hoe-werkt-de-volgorde"),
+    ("GET", "/regelingen"): Row(PUBLIC, "/regelingen", 302),
     ("GET", "/regelingen/<string:naam>"): Row(PUBLIC, "/regelingen/werkt-mee-apeldoorn"),
     ("GET", "/toegankelijkheid"): Row(PUBLIC, "/toegankelijkheid"),
     ("GET", "/privacy"): Row(PUBLIC, "/privacy"),
