@@ -139,7 +139,7 @@ class Engine(Protocol):
         ...
 
     def suggest(self, word: str) -> str | None:
-        """The nearest indexed word to a word that finds nothing, or None."""
+        """The nearest word of the work (`indexer.suggesting`) to a word that is nowhere, or None. Never a name."""
         ...
 
     def upsert(self, documents: Sequence[Document]) -> None:

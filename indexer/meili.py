@@ -16,7 +16,7 @@ from indexer import meili_answer as answers
 from indexer.answer import check
 from indexer.breaker import Breaker
 from indexer.engine import Document, EngineHealth, Hit, SearchQuery, SearchResult, SearchUnavailable
-from indexer.meili_codes import LONG, WORDS, WRITTEN, from_server, to_server
+from indexer.meili_codes import LONG, OF_THE_WORK, WORDS, WRITTEN, from_server, to_server
 from indexer.meili_query import Marks, Plan, apart, page_of, plan
 from indexer.meili_rebuild import Rebuild, held_settings, stored, these
 from indexer.meili_server import Searcher, Tasks, typed_errors
@@ -84,7 +84,8 @@ class MeiliEngine:
     def suggest(self, word: str) -> str | None:
         """The nearest indexed word to a word that finds nothing, or None."""
         counts = self._known_words()
-        return nearest(word, list(counts), lambda term: counts.get(term, 0))
+        work = [term[1:] for term in counts if term.startswith(OF_THE_WORK)]
+        return nearest(word, work, lambda term: counts.get(OF_THE_WORK + term, 0), lambda typed: counts.get(typed, 0))
 
     def upsert(self, documents: Sequence[Document]) -> None:
         """Replace whole documents by id, all or none. Raises DocumentRefused for one that cannot be indexed."""

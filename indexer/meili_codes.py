@@ -13,12 +13,13 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from indexer import checked, schema
 from indexer.embedded_text import items, words
 from indexer.engine import Document, DocumentRefused
+from indexer.suggesting import KNOWN, WORK
 
 WRITTEN = "_written"
 WORDS = "_words"
@@ -26,8 +27,7 @@ LONG = "_long"
 FORMATTED, SCORES = "_formatted", "_rankingScoreDetails"  # what the server adds to a hit
 ADDED = frozenset({WRITTEN, WORDS, LONG, FORMATTED, SCORES, "_geoDistance"})
 
-# Fields whose words may be suggested; as in the embedded engine.
-SUGGESTED = ("branche", "tasks", "title", "keywords", "description")
+OF_THE_WORK = "="  # before a word in `_words`: it may be suggested; without: it is there, so it needs no correction
 
 # Codes of a gemeente and NL are written in capitals in these, everything else in small letters.
 _TOKEN_FIELDS = frozenset({"serves", "free"})
@@ -93,8 +93,13 @@ def _encoded(field: str, value: Any, long: dict[str, str]) -> Any:
 
 
 def _words(document: Document) -> list[str]:
-    found = (word for field in SUGGESTED for text in items(document.get(field)) for word in words(text))
-    return sorted({word for word in found if 2 < len(word) <= 60 and not word.isdigit()})
+    there = set(_words_in(document, KNOWN))
+    return sorted(there | {OF_THE_WORK + word for word in _words_in(document, WORK)})
+
+
+def _words_in(document: Document, fields: Iterable[str]) -> Iterator[str]:
+    found = (word for field in fields for text in items(document.get(field)) for word in words(text))
+    return (word for word in found if 2 < len(word) <= 60 and not word.isdigit())
 
 
 def from_server(sent: Document) -> Document:

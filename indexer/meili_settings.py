@@ -12,7 +12,7 @@ from typing import Any
 from indexer import schema
 from indexer.meili_codes import WORDS, WRITTEN
 
-FORMAT = 1  # of what `meili_codes` adds; schema.VERSION is of the fields
+FORMAT = 2  # of what `meili_codes` adds; schema.VERSION is of the fields
 
 _EQUALITY = {"equality": True, "comparison": False}
 _SEPARATORS = list("+€$£%#=<>~^|°§©®™²³½¼¾×÷±…•·–—“”„‘’‚«»‹›†‡¨´`¸¯¿¡*\\")

@@ -6,14 +6,14 @@ joining and splitting are the engine's; filler words, everyday words and word fo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from indexer import schema
-from indexer.embedded_text import fold
+from indexer.embedded_text import fold, words_at
+from indexer.pieces import NEGATIONS, Piece, all_fillers, pieces_of, unwanted
 from indexer.stemming import sound, stem, stems, stems_for, words_of
 from portal.store.woorden import Words
 
@@ -28,22 +28,14 @@ __all__ = [
     "stems_for",
     "steps",
     "trades_for",
+    "wanted_words",
     "without_last_word",
 ]
 
 StepName = Literal["letterlijk", "woordvormen", "minder-woorden"]
 
-# Up to the end of the clause these say what somebody does not want: never searched as if wanted. Issue D offers them
-# as a choice; until then they are left out.
-NEGATIONS = frozenset({"geen", "niet", "niks", "niets", "nooit", "zonder"})
-_TURNS = frozenset({"maar", "wel", "liever", "juist", "graag"})  # after these a wish begins again
-_JOINS = frozenset({"en", "of", "noch"})  # "geen dieren of kinderen": still not wanted
 _SHORT_WORD = 5  # letters
 _COMPOUND_PART = 5  # letters; a shorter one starts too many other words (boek: boekhouden)
-_CLAUSE_END = re.compile(r"[.,;:!?]+$")
-
-# Phrases and -words are the engine's (statement 8); `chunk` is anything else up to the next space or quote.
-_PIECE = re.compile(r'(?P<kept>(?<!\S)-(?:"[^"]*"?|(?=[^\W_])[^\s"]+)|"[^"]*"?)|(?P<chunk>[^\s"]+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +47,32 @@ class StepQuery:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A phrase or -word (`kept`), or a word as typed. `open_end`: nothing typed after it, so it may be a prefix."""
-
-    text: str
-    kept: bool
-    open_end: bool = False
-
-    @property
-    def positive(self) -> bool:
-        """It must be found, as against -word."""
-        return not (self.kept and self.text.startswith("-"))
-
-
 def content_words(q: str, words: Words) -> str:
-    """The query without filler words and without what follows "geen" or "niet".
+    """The query without filler words, words for a time ("ochtend") and what follows "geen" or "niet".
 
     Phrases and -words stay as typed, and so does a space at the end (it tells the engine that the last word is
-    complete). When nothing but filler words is there they count again; only punctuation gives "".
+    complete). When nothing but such words is there they count again; only punctuation gives "".
     """
-    pieces = _with_compounds(list(_pieces(q)), words)
-    wanted = _without_negated(pieces, words.fillers)
-    content = [piece for piece in wanted if piece.kept or not _is_filler(piece.text, words.fillers)]
-    if not content and len(wanted) == len(pieces):
-        content = wanted
-    return _joined(content)
+    return _joined(_content(q, words))
+
+
+def wanted_words(q: str, words: Words) -> Iterator[tuple[str, int, int]]:
+    """The words that are searched for, as typed, each with its place in the query; phrases and -words are no words."""
+    for piece in _content(q, words):
+        if not piece.kept:
+            for match in words_at(q[piece.start : piece.end]):
+                yield match[0], piece.start + match.start(), piece.start + match.end()
+
+
+def _content(q: str, words: Words) -> list[Piece]:
+    pieces = _with_compounds(list(pieces_of(q)), words)
+    flags = unwanted(pieces, words.fillers)
+    wanted = [piece for piece, no in zip(pieces, flags, strict=True) if not no]
+    for left_out in (words.unsaying, words.fillers):
+        content = [piece for piece in wanted if piece.kept or not all_fillers(piece.text, left_out)]
+        if content:
+            return content
+    return wanted if len(wanted) == len(pieces) else []
 
 
 def meant_words(q: str, words: Words) -> str:
@@ -93,7 +85,7 @@ def stem_query(q: str, form: Callable[[str], str] = stem) -> str:
     """Every word as its stem (or another `form`); phrases, -words and a space at the end stay as they are."""
     pieces = [
         piece if piece.kept else replace(piece, text=" ".join(form(word) for word in words_of(piece.text)))
-        for piece in _pieces(q)
+        for piece in pieces_of(q)
     ]
     return _joined(pieces)
 
@@ -109,7 +101,7 @@ def _in_word_forms(name: StepName, q: str) -> Iterator[StepQuery]:
 
 def without_last_word(q: str) -> str:
     """The query without its last word or phrase; "" when it has only one. A -word stays: it was asked for."""
-    pieces = list(_pieces(q))
+    pieces = list(pieces_of(q))
     positive = [number for number, piece in enumerate(pieces) if piece.positive]
     if len(positive) < 2:
         return ""
@@ -130,7 +122,7 @@ def steps(q: str, words: Words) -> Iterator[StepQuery]:
     if not content.strip():
         return
     yield from _in_word_forms("woordvormen", content)
-    if all(not piece.kept and _is_filler(piece.text, words.fillers) for piece in _pieces(content)):
+    if all(not piece.kept and all_fillers(piece.text, words.unsaying) for piece in pieces_of(content)):
         yield StepQuery("minder-woorden", "", schema.FIRST_STEP)
         return
     fewer = without_last_word(content)
@@ -190,48 +182,19 @@ def _wanted(entry: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset((stemmed, word if len(stemmed) < _COMPOUND_PART else stemmed)) for stemmed, word in wanted)
 
 
-def _pieces(q: str) -> Iterator[_Piece]:
-    """The parts of a query, in order; parts without a letter or digit are passed over."""
-    for match in _PIECE.finditer(q):
-        if words_of(match[0]):
-            yield _Piece(match[0], kept=match["kept"] is not None, open_end=match.end() == len(q))
-
-
-def _with_compounds(pieces: list[_Piece], words: Words) -> list[_Piece]:
+def _with_compounds(pieces: list[Piece], words: Words) -> list[Piece]:
     """An everyday word typed apart, with a filler as one half, together: `inpak werk` is inpakwerk, not `inpak`."""
-    joined: list[_Piece] = []
+    joined: list[Piece] = []
     for piece in pieces:
         before = joined[-1] if joined else None
-        if before is not None and not (before.kept or piece.kept):
+        if before is not None and not (before.kept or piece.kept) and before.word not in NEGATIONS:
             together = before.text + piece.text
-            halves = [_is_filler(before.text, words.fillers), _is_filler(piece.text, words.fillers)]
+            halves = [all_fillers(before.text, words.fillers), all_fillers(piece.text, words.fillers)]
             if halves.count(True) == 1 and fold(together) in words.known:
-                joined[-1] = replace(piece, text=together)
+                joined[-1] = replace(piece, text=together, start=before.start)
                 continue
         joined.append(piece)
     return joined
-
-
-def _without_negated(pieces: list[_Piece], fillers: frozenset[str]) -> list[_Piece]:
-    """Leave out from "geen", "niet", ... to the end of the clause: a comma, "maar", "wel", or "en" plus a filler."""
-    wanted: list[_Piece] = []
-    negated = False
-    for number, piece in enumerate(pieces):
-        word = fold(piece.text) if not piece.kept else ""
-        following = pieces[number + 1].text if number + 1 < len(pieces) else ""
-        if word in NEGATIONS:
-            negated = True
-        elif negated and (word in _TURNS or (word in _JOINS and _is_filler(following, fillers))):
-            negated = False
-        if not negated or not piece.positive:
-            wanted.append(piece)
-        if _CLAUSE_END.search(piece.text):
-            negated = False
-    return wanted
-
-
-def _is_filler(text: str, fillers: frozenset[str]) -> bool:
-    return all(fold(word) in fillers for word in words_of(text))
 
 
 def _ends_on_known_word(content: str, words: Words) -> bool:
@@ -245,7 +208,7 @@ def _complete_if_short(stemmed: str) -> str:
     return f"{stemmed} " if 0 < len(stemmed.rsplit(" ", 1)[-1]) <= 4 else stemmed
 
 
-def _joined(pieces: list[_Piece]) -> str:
+def _joined(pieces: list[Piece]) -> str:
     """The pieces with a space between, and one at the end unless the last may still be being typed."""
     text = " ".join(piece.text for piece in pieces)
     return text if not pieces or pieces[-1].open_end else f"{text} "

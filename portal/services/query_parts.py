@@ -8,20 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from indexer.document import NATIONWIDE
 from indexer.engine import AnyFilter, FacetQuery, Filter
+from portal.domain.dagdelen import BEGELEIDING, DAGDELEN, DAYS, PARTS
 from portal.domain.ladder import products_for
 from portal.domain.places import Place
 from portal.domain.regeling import Regeling
 from portal.services.search import SearchRequest
 from portal.store.catalogue import Catalogue
+from portal.store.talen import language_names
 
-DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
-PARTS = ("ochtend", "middag", "avond")
-DAGDELEN: tuple[str, ...] = tuple(f"{day}-{part}" for day in DAYS for part in PARTS)
-BEGELEIDING: tuple[str, ...] = ("nabij", "op-afstand")
+__all__ = [
+    "BEGELEIDING",
+    "DAGDELEN",
+    "DAYS",
+    "PARTS",
+    "PRODUCT_APART",
+    "Scope",
+    "facets_of",
+    "filters_of",
+    "language_names",
+    "scope_of",
+]
 
 # Query key -> field of the document, for the facets that are plain lists of tokens.
 _LISTS = {"branche": "branches", "taal": "talen", "dagdeel": "dagdelen", "begeleiding": "begeleiding"}
@@ -132,12 +141,3 @@ def _switch_facets(request: SearchRequest, scope: Scope) -> Iterable[FacetQuery]
     yield FacetQuery("vrij", "free", free, (scope.prefix,))
     for key, field in _SWITCHES.items():
         yield FacetQuery(key, field, filters_of(request.changed(**{key: False}), scope), _TRUE)
-
-
-@lru_cache(maxsize=8)
-def language_names() -> dict[str, str]:
-    """Dutch names of the languages a werkplek can name (ISO 639-1, and `ngt` for Dutch sign language)."""
-    from babel import Locale
-
-    names = {code: name for code, name in Locale("nl").languages.items() if len(code) == 2}
-    return names | {"ngt": "Nederlandse Gebarentaal"}

@@ -20,11 +20,12 @@ from portal.store.data_error import DataError
 
 FILLERS_FILE = "vulwoorden.txt"
 TRADES_FILE = "vakken.txt"
+FILTERS_FILE = "filters.txt"  # read by `portal.store.filter_words`
 MOST_WORDS = 5  # in one line; longer is a sentence, and every word of it would be found
 
 # Letters and digits; inside a word also - and ', as in "e-bike", "foto's".
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_ONLY = "only letters, digits, - and ' inside a word"
+ONLY = "only letters, digits, - and ' inside a word"
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -33,16 +34,20 @@ class Words:
     """`fillers` folded (lower case, no accents); `keywords` branche token -> its words as written in the file.
 
     `trades` branche token -> groups of words for the same work; a werkplek that says one answers to all of its group.
+    `asides`, folded: words for a time ("ochtend"), filters that say nothing about the work (`store.filter_words`).
     """
 
     fillers: frozenset[str]
     keywords: Mapping[str, tuple[str, ...]]
     trades: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    asides: frozenset[str] = frozenset()
+    unsaying: frozenset[str] = field(init=False)  # fillers and asides: words that say nothing about the work
     known: frozenset[str] = field(init=False)  # single words and tokens of branches, words of trades; folded
 
     def __post_init__(self) -> None:
         groups = [*self.keywords.values(), *(group for of in self.trades.values() for group in of)]
         known = frozenset(folded(entry) for group in groups for entry in group if " " not in entry)
+        object.__setattr__(self, "unsaying", self.fillers | self.asides)
         object.__setattr__(self, "known", known | {token for token in self.keywords if "-" not in token})
 
 
@@ -67,7 +72,7 @@ def _files_fit(branches: Branches, folder: Path) -> None:
     if not folder.is_dir():
         raise DataError(str(folder), "the folder", "is not there, or is no folder")
     found = {path.name for path in folder.iterdir()}
-    for name in sorted(found - wanted):
+    for name in sorted(found - wanted - {FILTERS_FILE}):
         if not name.startswith("."):
             raise DataError(name, "the file name", "no branche in branches.toml has this token")
     for name in sorted(wanted - found):
@@ -97,7 +102,7 @@ def _keywords(path: Path, fillers: frozenset[str]) -> tuple[str, ...]:
 
 def _trades(path: Path, branches: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     trades: dict[str, list[tuple[str, ...]]] = {token: [] for token in branches}
-    for where, line in _lines(path):
+    for where, line in lines(path):
         token, colon, rest = line.partition(":")
         if not colon or token.strip() not in trades:
             raise DataError(
@@ -118,10 +123,10 @@ def _trades(path: Path, branches: Iterable[str]) -> dict[str, tuple[tuple[str, .
 def _entries(path: Path) -> Iterator[tuple[str, str]]:
     """("line 12", text) per entry, each checked to be words and to be there once."""
     seen: dict[str, str] = {}
-    for line, text in _lines(path):
+    for line, text in lines(path):
         words = text.split()
         if not all(_WORD.fullmatch(word) for word in words) or not _LETTER.search(text):
-            raise DataError(path.name, line, f"{text!r} is not a word: {_ONLY}")
+            raise DataError(path.name, line, f"{text!r} is not a word: {ONLY}")
         key = folded(" ".join(words))
         if key in seen:
             raise DataError(path.name, line, f"{text!r} is already on {seen[key]}")
@@ -129,7 +134,8 @@ def _entries(path: Path) -> Iterator[tuple[str, str]]:
         yield line, " ".join(words)
 
 
-def _lines(path: Path) -> Iterable[tuple[str, str]]:
+def lines(path: Path) -> Iterable[tuple[str, str]]:
+    """("line 12", text) per line that is no remark; raises DataError for a file that is missing or no UTF-8."""
     try:
         text = path.read_text(encoding="utf-8-sig")  # Windows editors put a mark in front
     except (OSError, UnicodeDecodeError) as error:

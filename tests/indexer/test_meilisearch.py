@@ -123,7 +123,7 @@ def test_the_keys_are_the_same_each_time_and_do_what_they_are_for(
 
 def test_the_key_of_the_web_only_searches(meilisearch_server: Server, meilisearch_index: str) -> None:
     keys = make_keys(meilisearch_server.url, meilisearch_server.master_key, meilisearch_index)
-    meilisearch_server.engine(meilisearch_index).rebuild([document("a", title="bijl")])
+    meilisearch_server.engine(meilisearch_index).rebuild([document("a", title="bijl", keywords=["bijl"])])
     web = MeiliEngine(meilisearch_server.url, keys.search, "", meilisearch_index, search_timeout=30)
     assert (found(web, "bijl"), web.suggest("bijlen"), web.health().documents) == (["a"], "bijl", 1)
     forged = MeiliEngine(meilisearch_server.url, keys.search, keys.search, meilisearch_index)

@@ -74,7 +74,9 @@ def ask_whole(judged: Judged, queries: Sequence[Query], catalogue: Catalogue) ->
 def catalogue_with(folder: Path | None = None) -> Catalogue:
     """The data files, with the everyday and filler words of another folder; raises DataError."""
     catalogue = load_catalogue()
-    return catalogue if folder is None else replace(catalogue, words=load_words(catalogue.branches, folder))
+    if folder is None:
+        return catalogue
+    return replace(catalogue, words=replace(load_words(catalogue.branches, folder), asides=catalogue.words.asides))
 
 
 def _inside(folder: Path, name: str) -> Path:

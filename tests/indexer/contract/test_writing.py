@@ -144,18 +144,30 @@ def test_health_counts_documents(engine: Engine) -> None:
         ("keramiekk", "keramiek"),
         ("eramiek", "keramiek"),  # wider than the search: the first letter
         ("zaaf", "zaag"),
+        ("bloeman", "bloemen"),
         ("qqqqqqqq", None),
         ("zaag", None),  # is there
+        ("janson", None),  # is there, in a name
         ("ab", None),
     ],
 )
 def test_suggestions(engine: Engine, word: str, near: str | None) -> None:
-    """Spelling: the nearest word, or nothing."""
-    engine.upsert([document("a", tasks=["keramiek"], title="zaag")])
+    """Spelling: the nearest word of the work, or nothing."""
+    engine.upsert([document("a", keywords=["keramiek"], branche=["zaag"], trades=["bloemen"], title="Janson")])
     assert engine.suggest(word) == near
+
+
+@pytest.mark.parametrize("field", ["title", "tasks", "description", "aanbieder"])
+def test_no_suggestion_is_the_name_of_a_person(engine: Engine, field: str) -> None:
+    """Free text may hold one; the words of the work do not."""
+    name = "Bakkerij Jansen"
+    engine.upsert([document("a", **{field: [name] if field == "tasks" else name}, keywords=["dansen"])])
+    assert [engine.suggest(word) for word in ("jansem", "jonsen")] == ["dansen", "dansen"]
+    assert [engine.suggest(word) for word in ("bakkerih", "jansen")] == [None, None]
 
 
 def test_a_suggestion_prefers_the_frequent_word(engine: Engine) -> None:
     """At the same distance."""
-    engine.upsert([document("a", title="bakker"), document("b", title="bakken"), document("c", title="bakken")])
+    documents = [("a", "bakker"), ("b", "bakken"), ("c", "bakken")]
+    engine.upsert([document(identity, keywords=[word]) for identity, word in documents])
     assert engine.suggest("bakkel") == "bakken"
