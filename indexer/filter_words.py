@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.embedded_text import fold
-from indexer.pieces import JOINS, NEGATIONS, TURNS, all_fillers, pieces_of, unwanted
+from indexer.pieces import JOINS, NEGATIONS, TURNS, pieces_of, unwanted
+from indexer.words import says_nothing
 from portal.domain.dagdelen import DAGDELEN, DAYS, PARTS
 from portal.store.filter_words import NOT, FilterWords, Wish
 from portal.store.woorden import Words, folded
@@ -19,7 +20,7 @@ from portal.store.woorden import Words, folded
 MOST_CHARACTERS = 500  # of a query (design/api.md)
 _ONE_VALUE = frozenset({"trede", "doel"})
 _LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
-_MARKS = re.compile(r"\s*[,;:.!?](?:\s*[,;:.!?])*")
+_MARKS = re.compile(r"([,;:.!?])(?:\s*[,;:.!?])+")  # two, where a word between them was taken out
 _AT_THE_ENDS = " ,;:.!?"
 
 Span = tuple[int, int]
@@ -46,7 +47,8 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """A filter that the words ask for. `rest`: the query without those words; `said`: the words as typed."""
+    """A filter that the words ask for. `rest`: the query without them; `said`: the words as typed, which stand at
+    `spans`."""
 
     wish: Wish
     rest: str
@@ -70,6 +72,7 @@ def read(q: str, words: Words, table: FilterWords, products: Collection[str]) ->
     q = q[:MOST_CHARACTERS]
     tokens = _tokens(q, words.fillers)
     said, tips = _said(tokens, table)
+    in_use = {number for one in said for number in range(one.first, one.last)}
     per_key: dict[str, list[tuple[_Said, Wish]]] = {}
     for one in said:
         wish = next((w for w in one.options if w.key != "product" or set(w.values) <= set(products)), None)
@@ -79,25 +82,26 @@ def read(q: str, words: Words, table: FilterWords, products: Collection[str]) ->
     for key, found in per_key.items():
         values = _values(key, [(wish.values, tokens[one.first].not_wanted) for one, wish in found])
         if values:
-            spans = tuple(_span(one, [other for other, _ in found], tokens, words) for one, _ in found)
-            typed = " ".join(q[tokens[one.first].start : tokens[one.last - 1].end] for one, _ in found)
-            meant.append(Meant(Wish(key, values), without(q, spans, words), typed, spans))
+            of_key = [one for one, _ in found]
+            rest = without(q, [_span(one, of_key, in_use, tokens, words) for one in of_key], words)
+            spans = tuple((tokens[one.first].start, tokens[one.last - 1].end) for one in of_key)
+            meant.append(Meant(Wish(key, values), rest, " ".join(q[start:end] for start, end in spans), spans))
     return Reading(tuple(meant), tips)
 
 
 def without(q: str, spans: Iterable[Span], words: Words) -> str:
     """The query without these places; "" when only filler words are left, which would count as words again."""
     q = q[:MOST_CHARACTERS]
-    for start, end in sorted(spans, reverse=True):
+    for start, end in sorted(set(spans), reverse=True):
         q = f"{q[:start].rstrip()} {q[end:].lstrip()}"
-    pieces = list(pieces_of(q))
-    if not any(piece.kept or not all_fillers(piece.text, words.unsaying) for piece in pieces):
+    if says_nothing(q, words):
         return ""
+    pieces = list(pieces_of(q))
     while pieces and pieces[-1].word in JOINS:
         del pieces[-1]
     while pieces and pieces[0].word in JOINS:
         del pieces[0]
-    return _MARKS.sub(lambda mark: mark[0].strip()[0], q[pieces[0].start : pieces[-1].end]).strip(_AT_THE_ENDS)
+    return _MARKS.sub(r"\1", q[pieces[0].start : pieces[-1].end]).strip(_AT_THE_ENDS)
 
 
 def quoted(q: str, spans: Iterable[Span]) -> str:
@@ -171,7 +175,7 @@ def _values(key: str, found: Sequence[tuple[tuple[str, ...], bool]]) -> tuple[st
     return tuple(value for value in DAGDELEN if value in exact & allowed)
 
 
-def _span(one: _Said, of_key: Sequence[_Said], tokens: Sequence[_Token], words: Words) -> Span:
+def _span(one: _Said, of_key: Sequence[_Said], in_use: Collection[int], tokens: Sequence[_Token], words: Words) -> Span:
     """What goes out of the query with a filter word: the filler words before it, or the whole "geen ..." clause when it
     names nothing else that is not wanted."""
     first, last = one.first, one.last
@@ -184,8 +188,9 @@ def _span(one: _Said, of_key: Sequence[_Said], tokens: Sequence[_Token], words: 
         others = [t.word for n, t in enumerate(tokens[first:last], first) if n not in taken]
         if any(word not in words.fillers and word not in NEGATIONS and word not in JOINS for word in others):
             first, last = one.first, one.last
+            first -= first > 0 and tokens[first - 1].word == "s"
     else:
-        while first and _may_go(tokens, first - 1, words):
+        while first and first - 1 not in in_use and _may_go(tokens, first - 1, words):
             first -= 1
     return tokens[first].start, tokens[last - 1].end
 

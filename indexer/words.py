@@ -15,7 +15,7 @@ from indexer import schema
 from indexer.embedded_text import fold, words_at
 from indexer.pieces import NEGATIONS, Piece, all_fillers, pieces_of, unwanted
 from indexer.stemming import sound, stem, stems, stems_for, words_of
-from portal.store.woorden import Words
+from portal.store.woorden import Words, phrase_of
 
 __all__ = [
     "StepQuery",
@@ -35,6 +35,7 @@ __all__ = [
 StepName = Literal["letterlijk", "woordvormen", "minder-woorden"]
 
 _SHORT_WORD = 5  # letters
+_LONGEST_ASIDE = 8  # words
 _COMPOUND_PART = 5  # letters; a shorter one starts too many other words (boek: boekhouden)
 
 
@@ -48,10 +49,10 @@ class StepQuery:
 
 
 def content_words(q: str, words: Words) -> str:
-    """The query without filler words, words for a time ("ochtend") and what follows "geen" or "niet".
+    """The query without filler words, names of filters ("ochtend", "trede 3") and what follows "geen" or "niet".
 
     Phrases and -words stay as typed, and so does a space at the end (it tells the engine that the last word is
-    complete). When nothing but such words is there they count again; only punctuation gives "".
+    complete). When nothing but filler words is there they count again; only punctuation gives "".
     """
     return _joined(_content(q, words))
 
@@ -68,11 +69,37 @@ def _content(q: str, words: Words) -> list[Piece]:
     pieces = _with_compounds(list(pieces_of(q)), words)
     flags = unwanted(pieces, words.fillers)
     wanted = [piece for piece, no in zip(pieces, flags, strict=True) if not no]
-    for left_out in (words.unsaying, words.fillers):
-        content = [piece for piece in wanted if piece.kept or not all_fillers(piece.text, left_out)]
-        if content:
-            return content
-    return wanted if len(wanted) == len(pieces) else []
+    saying = [p for p, aside in zip(wanted, _asides(wanted, words), strict=True) if not aside]
+    content = [piece for piece in saying if piece.kept or not all_fillers(piece.text, words.fillers)]
+    if content and len(saying) < len(wanted) and saying[-1:] != wanted[-1:] and not content[-1].kept:
+        content[-1] = replace(content[-1], open_end=True)  # "dieren in het weekend" is "dieren", still being typed
+    if content or len(saying) < len(pieces):
+        return content
+    return pieces  # filler words alone
+
+
+def says_nothing(q: str, words: Words) -> bool:
+    """Nothing but filler words, and no name of a filter."""
+    pieces = list(pieces_of(q))
+    fillers = all(not piece.kept and all_fillers(piece.text, words.fillers) for piece in pieces)
+    return fillers and not any(_asides(pieces, words))
+
+
+def _asides(pieces: list[Piece], words: Words) -> list[bool]:
+    """Per piece whether it is part of a phrase that names a filter and says nothing about the work."""
+    parts = [() if piece.kept else phrase_of(piece.text) for piece in pieces]
+    found = [False] * len(pieces)
+    for first, part in enumerate(parts):
+        if not part or part[0] not in words.aside_starts:
+            continue
+        phrase: tuple[str, ...] = ()
+        for last in range(first, len(pieces)):
+            phrase += parts[last]
+            if not parts[last] or len(phrase) > _LONGEST_ASIDE:
+                break
+            if phrase in words.asides:
+                found[first : last + 1] = [True] * (last + 1 - first)
+    return found
 
 
 def meant_words(q: str, words: Words) -> str:
@@ -122,7 +149,7 @@ def steps(q: str, words: Words) -> Iterator[StepQuery]:
     if not content.strip():
         return
     yield from _in_word_forms("woordvormen", content)
-    if all(not piece.kept and all_fillers(piece.text, words.unsaying) for piece in pieces_of(content)):
+    if all(not piece.kept and all_fillers(piece.text, words.fillers) for piece in pieces_of(content)):
         yield StepQuery("minder-woorden", "", schema.FIRST_STEP)
         return
     fewer = without_last_word(content)

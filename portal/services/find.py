@@ -11,9 +11,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from indexer import words
 from indexer.engine import FacetQuery, SearchQuery, SearchResult, SearchUnavailable
 from portal.domain.ladder import pairs_for
+from portal.domain.places import Place
 from portal.services import facet_values, no_result
 from portal.services.cards import CROPPED, MARKED, Viewpoint, card_of
 from portal.services.context import Context
+from portal.services.correcting import correction
 from portal.services.fallback import NOTICE, without_engine
 from portal.services.locate import Located, locate
 from portal.services.query_parts import Scope, facets_of, filters_of, scope_of
@@ -94,13 +96,33 @@ def _search(
         verwant=tuple(card_of(hit, view) for hit in meant.hits),
         totaal_verwant=meant.total,
     )
+    better = correction(
+        context.engine,
+        request.q[:MOST_CHARACTERS],
+        context.catalogue.words,
+        step.name,
+        result.total,
+        lambda q: _literally(context, q, query),
+    )
+    if better:
+        found = replace(found, suggestie=better.q, suggestie_aantal=better.aantal)
     if result.total:
         return found
     return replace(
-        found,
-        relaxations=no_result.relaxations(context.engine, request, page.place, context.catalogue, query, step),
-        suggestie=no_result.suggestion(context.engine, words.content_words(request.q, context.catalogue.words)),
+        found, relaxations=no_result.relaxations(context.engine, request, page.place, context.catalogue, query, step)
     )
+
+
+def total_of(context: Context, request: SearchRequest, place: Place) -> int:
+    """How many `find` would say there are, at the cost of the count. Raises SearchUnavailable."""
+    scope = scope_of(request, place, context.catalogue)
+    return _in_steps(context, request, scope, SearchQuery(filters=filters_of(request, scope), per_page=0))[1].total
+
+
+def _literally(context: Context, q: str, query: SearchQuery) -> int:
+    """How many the first step finds for other words, under the same place and filters."""
+    step = next(words.steps(q, context.catalogue.words))
+    return context.engine.search(replace(_count(query, query.filters), words=step.words, fields=step.fields)).total
 
 
 def _in_steps(

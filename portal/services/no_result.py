@@ -1,4 +1,4 @@
-"""Nothing found: which filter to drop and how many that gives, a spelling, and where else to go."""
+"""Nothing found: which filter to drop and how many that gives, and where else to go."""
 
 from __future__ import annotations
 
@@ -67,13 +67,6 @@ def _label(key: str, value: str, gemeente_code: str | None, catalogue: Catalogue
     if key == "doel":
         return f"u wilt naar trede {value}"
     return name_of(key, value, gemeente_code, catalogue)
-
-
-def suggestion(engine: Engine, typed: str) -> str | None:
-    """The words as typed with each unknown one replaced by the nearest known word; None when nothing is nearer."""
-    parts = typed.split()
-    better = [engine.suggest(part) or part if part.isalpha() and len(part) > 3 else part for part in parts]
-    return " ".join(better) if better != parts else None
 
 
 def signposts(request: SearchRequest, scope: Scope) -> tuple[SignpostView, ...]:

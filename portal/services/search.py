@@ -148,7 +148,8 @@ class SearchPage:
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     stap: Step = "letterlijk"
     woorden_gebruikt: str = ""  # the words of the step that was taken
-    suggestie: str | None = None
+    suggestie: str | None = None  # the whole query, spelt otherwise (`portal.services.correcting`)
+    suggestie_aantal: int = 0  # how many that gives as it stands, under the same place and filters
     meldingen: tuple[str, ...] = ()
     signposts: tuple[SignpostView, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()

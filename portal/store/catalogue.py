@@ -38,7 +38,7 @@ def load_catalogue(extra_regelingen: Sequence[Path] = ()) -> Catalogue:
         reference=reference,
         regelingen=regelingen,
         branches=branches,
-        words=replace(load_words(branches), asides=filter_words.times),
+        words=replace(load_words(branches), asides=filter_words.asides),
         filter_words=filter_words,
         gemeente_names={code: gemeente.naam for code, gemeente in reference.gemeenten.items()},
         fingerprint=_fingerprint(extra_regelingen),

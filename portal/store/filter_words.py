@@ -16,13 +16,13 @@ from portal.domain.regeling import PRODUCT_TOKENS, Regeling
 from portal.resources import data_path
 from portal.store.data_error import DataError
 from portal.store.talen import language_names
-from portal.store.woorden import FILTERS_FILE, ONLY, folded, lines
+from portal.store.woorden import FILTERS_FILE, ONLY, lines, phrase_of
 
 NOT = "geen"  # starts an entry for what somebody does not want
 _TREDEN = tuple("123456")
 _SWITCHES = ("vrij", "regulier", "toegankelijk")
 _TIP = "tip"
-_PARTS = re.compile(r"[^\W\d_]+|\d+")  # "trede3" is "trede 3"
+_ALSO_WORK = frozenset({"taal", "toegankelijk"})  # "rolstoelen" may be repaired, and Engels taught
 _ENTRY = re.compile(r"[^\W_]+(?:[ '’-]+[^\W_]+)*")
 
 Phrase = tuple[str, ...]
@@ -41,8 +41,8 @@ class Wish:
 class FilterWords:
     """Phrases as folded words. `wanted` and `unwanted` (without the "geen"): what they may mean, best first.
 
-    `tips`: sentences for what no filter expresses; those of `unwanted` start with "geen". `times`: single words for a
-    part of the week, which say nothing about the work.
+    `tips`: sentences for what no filter expresses; those of what is not wanted start with "geen". `asides`: phrases
+    of `wanted` that say nothing about the work, so that it is not searched for them.
     """
 
     wanted: Mapping[Phrase, tuple[Wish, ...]]
@@ -50,12 +50,7 @@ class FilterWords:
     tips: Mapping[Phrase, str]
     longest: int
     starts: frozenset[str]  # the first word of any phrase
-    times: frozenset[str]
-
-
-def phrase_of(text: str) -> Phrase:
-    """The folded words of a text, letters and digits apart: "op-trede3" -> ("op", "trede", "3")."""
-    return tuple(folded(part) for part in _PARTS.findall(text))
+    asides: frozenset[Phrase]
 
 
 def load_filter_words(regelingen: Iterable[Regeling], folder: Path | None = None) -> FilterWords:
@@ -123,10 +118,10 @@ def _table(written: Mapping[Phrase, Wish | str], regelingen: tuple[Regeling, ...
         wanted.setdefault(phrase, (wish,))
     unwanted = {p[1:]: (said,) for p, said in written.items() if isinstance(said, Wish) and p[0] == NOT}
     tips = {phrase: said for phrase, said in written.items() if isinstance(said, str)}
-    times = {p[0] for p, wishes in wanted.items() if len(p) == 1 and wishes[0].key == "dagdeel"}
+    asides = frozenset(phrase for phrase, wishes in wanted.items() if wishes[0].key not in _ALSO_WORK)
     phrases = (*wanted, *unwanted, *tips, *(phrase[1:] for phrase in tips if phrase[0] == NOT))
     starts = frozenset(phrase[0] for phrase in phrases)
-    return FilterWords(wanted, unwanted, tips, max(map(len, phrases), default=0), starts, frozenset(times))
+    return FilterWords(wanted, unwanted, tips, max(map(len, phrases), default=0), starts, asides)
 
 
 def _products(regelingen: tuple[Regeling, ...]) -> Iterator[tuple[Phrase, Wish]]:

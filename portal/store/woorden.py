@@ -26,6 +26,7 @@ MOST_WORDS = 5  # in one line; longer is a sentence, and every word of it would 
 # Letters and digits; inside a word also - and ', as in "e-bike", "foto's".
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 ONLY = "only letters, digits, - and ' inside a word"
+_LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -34,20 +35,20 @@ class Words:
     """`fillers` folded (lower case, no accents); `keywords` branche token -> its words as written in the file.
 
     `trades` branche token -> groups of words for the same work; a werkplek that says one answers to all of its group.
-    `asides`, folded: words for a time ("ochtend"), filters that say nothing about the work (`store.filter_words`).
+    `asides`: phrases that name a filter and say nothing about the work ("ochtend", "trede 3": `store.filter_words`).
     """
 
     fillers: frozenset[str]
     keywords: Mapping[str, tuple[str, ...]]
     trades: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
-    asides: frozenset[str] = frozenset()
-    unsaying: frozenset[str] = field(init=False)  # fillers and asides: words that say nothing about the work
+    asides: frozenset[tuple[str, ...]] = frozenset()
+    aside_starts: frozenset[str] = field(init=False)  # first words of asides
     known: frozenset[str] = field(init=False)  # single words and tokens of branches, words of trades; folded
 
     def __post_init__(self) -> None:
         groups = [*self.keywords.values(), *(group for of in self.trades.values() for group in of)]
         known = frozenset(folded(entry) for group in groups for entry in group if " " not in entry)
-        object.__setattr__(self, "unsaying", self.fillers | self.asides)
+        object.__setattr__(self, "aside_starts", frozenset(phrase[0] for phrase in self.asides))
         object.__setattr__(self, "known", known | {token for token in self.keywords if "-" not in token})
 
 
@@ -64,6 +65,11 @@ def folded(text: str) -> str:
     """Lower case without accents: how two spellings of a word are compared here."""
     letters = unicodedata.normalize("NFKD", text.lower())
     return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def phrase_of(text: str) -> tuple[str, ...]:
+    """The folded words of a text, letters and digits apart: "op-trede3" -> ("op", "trede", "3")."""
+    return tuple(folded(part) for part in _LETTERS_OR_DIGITS.findall(text))
 
 
 def _files_fit(branches: Branches, folder: Path) -> None:

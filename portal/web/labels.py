@@ -78,6 +78,11 @@ def dagdeel_label(token: str) -> str:
     return f"{gettext(_DAYS[day])} {gettext(_PARTS[part])}" if day in _DAYS and part in _PARTS else token
 
 
+def day_label(day: str) -> str:
+    """`ma` -> "maandag"."""
+    return gettext(_DAYS[day])
+
+
 def taal_label(code: str) -> str:
     """`tr` -> "Turks"; `ngt` is Dutch sign language."""
     if code == "ngt":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from portal.web import access, csrf, labels, language, links, navigation, static_files, texts
+from portal.web import access, csrf, labels, language, links, navigation, static_files, texts, wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ def register(app: Flask, static_folder: Path, site: Site | None = None) -> None:
         long_date=labels.long_date,
         distance=labels.distance,
         euro=labels.euro,
+        wish_label=wishes.wish_label,
+        dagdeel_chips=wishes.dagdeel_chips,
         stands_on=labels.STANDS_ON,
         aims_at=labels.AIMS_AT,
     )

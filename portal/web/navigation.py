@@ -21,7 +21,7 @@ MENU: dict[Role, tuple[tuple[str, str], ...]] = {
         ("gemeente.niet_bevestigd", said("Niet bevestigd")),
         ("gemeente.vraag", said("Niet gevonden")),
     ),
-    Role.TOEGANG: (("toegang.start", said("Overzicht")),),
+    Role.TOEGANG: (("toegang.start", said("Overzicht")), ("toegang.zoeken", said("Werkplek zoeken"))),
     Role.BEHEERDER: (
         ("beheer.start", said("Overzicht")),
         ("beheer.accounts", said("Accounts")),

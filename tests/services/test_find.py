@@ -130,12 +130,6 @@ def test_no_product_for_the_trede_gives_the_signpost(context: Context, publish: 
     assert page.signposts
 
 
-def test_a_misspelt_word_that_finds_nothing_is_suggested(context: Context, publish: Publish) -> None:
-    publish(naam="Drukkerij De Letter", taken=["boeken inbinden"])
-    page = find(context, SearchRequest(plaats="Apeldoorn", q="bokn inbindenn"))
-    assert page.totaal == 1 or page.suggestie
-
-
 def test_a_later_step_says_which_one_it_was(context: Context, publish: Publish) -> None:
     publish(taken=["meubels schilderen"], branches=["horeca"])
     page = find(context, SearchRequest(plaats="Apeldoorn", q="schildert meubeltjes "))

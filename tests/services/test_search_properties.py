@@ -17,6 +17,7 @@ from portal.resources import data_path
 from portal.services.context import Context
 from portal.services.find import find
 from portal.services.geocoders import OfflineGeocoder
+from portal.services.offering import search_and_offer
 from portal.services.query_parts import BEGELEIDING, DAGDELEN
 from portal.services.search import SearchPage, SearchRequest
 from portal.store import migrate, published
@@ -162,3 +163,20 @@ def test_each_facet_count_is_what_choosing_it_gives(country: Context) -> None:
         key = random.choice(["product", "branche", "dagdeel", "begeleiding"])
         for value in page.facets[key][:3]:
             assert find(country, request.changed(**{key: (value.waarde,)})).totaal == value.aantal
+
+
+def test_each_offered_filter_gives_what_it_promises(country: Context, record_figure: Callable[..., None]) -> None:
+    random, wrong, offered = Random(11), 0, 0
+    wishes = ("ochtend", "geen avonden", "zaterdag", "rolstoel", "Engels", "op trede 3", "naar trede 4", "vrije plek")
+    for _ in range(150):
+        request = random_request(country, random)
+        said = random.sample(wishes, random.randint(1, 3))
+        page, found = search_and_offer(country, request.changed(q=", ".join((request.q, *said)).strip(", ")))
+        for one in found.offered:
+            value = one.values if isinstance(getattr(request, one.key), tuple) else page.request.pagina
+            value = True if one.values == ("true",) else int(one.values[0]) if one.values[0].isdigit() else value
+            offered += 1
+            wrong += find(country, request.changed(**{"q": one.q, one.key: value})).totaal != one.aantal
+    record_figure("Offered filters that give another number than they promise, 150 searches", wrong, "0")
+    assert offered > 100
+    assert wrong == 0

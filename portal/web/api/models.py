@@ -144,7 +144,7 @@ class WerkplekkenLijst(Shape, json_schema_extra=about("Eén bladzijde van de gev
     stap: Literal["letterlijk", "woordvormen", "minder-woorden"] = Field(
         description="Hoe ruim de zoekwoorden zijn gelezen"
     )
-    suggestie: str | None = Field(description="Een andere spelling die wel iets geeft")
+    suggestie: str | None = Field(description="Een andere spelling die meer geeft; `totaal` is dat van wat gevraagd is")
     meldingen: list[str]
     werkplekken: list[Werkplek]
     totaalVerwant: Aantal = Field(  # noqa: N815

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, abort, make_response, redirect, render_template, request
+from flask import Blueprint, Flask, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.services.locate import locate
 from portal.services.paper import plan_pdf
 from portal.services.paper_rows import public_paper
-from portal.services.unfound import How, find_and_count
 from portal.services.werkplekken import get_public
+from portal.web import searching
 from portal.web.access import public
 from portal.web.current import context
 from portal.web.downloads import pdf_download
-from portal.web.errors import RETRY_SECONDS
 from portal.web.language import page_url
 from portal.web.links import search_values, with_query
 from portal.web.search_form import parse
 
 pages = Blueprint("inwoner", __name__)
-FRAGMENT = "X-Fragment"
 
 
 def register(app: Flask) -> None:
@@ -43,21 +41,8 @@ def home() -> str:
 @pages.get("/zoeken")
 @public
 def zoeken() -> Response:
-    """The search page; with the header X-Fragment only its results, for the script of the page."""
-    here = context()
-    parsed = parse(request.args, here.catalogue)
-    fragment = request.headers.get(FRAGMENT) == "1"
-    how: How | None = None if request.method == "HEAD" else "filter" if fragment else "search"
-    page = find_and_count(here, parsed.request, how)
-    template = "inwoner/_fragment.html" if fragment else "inwoner/zoeken.html"
-    response = make_response(
-        render_template(template, page=page, faults=parsed.faults, notes=parsed.notes, today=here.today())
-    )
-    response.vary.add(FRAGMENT)
-    if page.unavailable:
-        response.status_code = 503
-        response.headers["Retry-After"] = RETRY_SECONDS
-    return response
+    """The search page."""
+    return searching.results("inwoner/zoeken.html")
 
 
 @pages.get("/werkplekken/<string:address>")

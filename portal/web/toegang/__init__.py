@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from portal.web.toegang import start
+from portal.web.toegang import start, zoeken
 from portal.web.toegang.blueprint import pages
 
-__all__ = ["register", "start"]
+__all__ = ["register", "start", "zoeken"]
 
 
 def register(app: Flask) -> None:
