@@ -104,7 +104,7 @@ def _asides(pieces: list[Piece], words: Words) -> list[bool]:
 
 def meant_words(q: str, words: Words) -> str:
     """What of a search says what is wanted, as plain words: the `content_words` without -words and quotes."""
-    wanted = (piece.text for piece in _pieces(content_words(q, words)) if piece.positive)
+    wanted = (piece.text for piece in pieces_of(content_words(q, words)) if piece.positive)
     return " ".join(" ".join(wanted).replace('"', " ").split())
 
 
