@@ -44,9 +44,13 @@ on the low side. The machine's noise is up to 40 %; the load average says what e
 def main(sizes: list[int]) -> int:
     """Measure every size, then the review; write each as soon as it is there."""
     for size in sizes:
-        _measure(f"{size} offers", _runs(size), lambda size=size: [_engine(size), *_pages(size)])  # type: ignore[misc]
+        _measure(f"{size} offers", _runs(size), lambda size=size: _of(size))  # type: ignore[misc]
     _measure("Review", 1, lambda: [_output([sys.executable, "-m", "tests.bench.review_figures"], check=True)])
     return 0
+
+
+def _of(size: int) -> list[str]:
+    return [_engine(size), "### By meaning", _meaning(size), *_pages(size)]
 
 
 def _measure(title: str, runs: int, parts: Callable[[], list[str]]) -> None:
@@ -100,6 +104,13 @@ def _circumstances(runs: int, load_before: str, minutes: float) -> str:
 def _engine(size: int) -> str:
     command = [sys.executable, "-m", "tests.bench.engine_figures", "--offers", str(size), "--seed", str(SEED)]
     return "### Engines side by side\n\n" + _output([*command, "--runs", str(_runs(size))], check=True)
+
+
+def _meaning(size: int) -> str:
+    command = [sys.executable, "-m", "tests.bench.meaning_figures", "--offers", str(size), "--seed", str(SEED)]
+    table = _output(command, check=True)
+    print(table, flush=True)
+    return table
 
 
 def _pages(size: int) -> list[str]:
