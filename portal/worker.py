@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from types import FrameType
 
 from indexer.comparing import CheckStopped
@@ -26,7 +27,7 @@ MEANING_AFTER_FAULT_SECONDS = 60.0
 # Asked to stop, the worker ends after the batch it is at. When that takes longer, such as a task of the engine that
 # does not end, it is given up: its rows are not done, and the next start does them again.
 GRACE_SECONDS = 7.0
-CHECK_STOPS_SECONDS = 1.0
+THREADS_STOP_SECONDS = 1.5  # check, mail and meaning together: with the grace a stop stays within ten seconds
 
 
 class _GivenUp(BaseException):
@@ -58,9 +59,9 @@ def run(settings: Settings, once: bool = False) -> int:
         log.warning("worker stopped in the middle of a batch; it is done again at the next start")
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        daily_check.wait(CHECK_STOPS_SECONDS)
-        post.wait(CHECK_STOPS_SECONDS)
-        meaning.wait(CHECK_STOPS_SECONDS)
+        end = time.monotonic() + THREADS_STOP_SECONDS
+        for beside in (daily_check, post, meaning):
+            beside.wait(max(0.0, end - time.monotonic()))
         context.close()
     return 0
 
