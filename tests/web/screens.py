@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.domain.places import Place, Point
 from portal.services.fallback import NOTICE
+from portal.services.offering import Offered, Taken, Wishes
 from portal.services.search import (
     Card,
     FacetValue,
@@ -170,6 +171,17 @@ def werkplek_page(catalogue: Catalogue, **changes: Any) -> WerkplekPage:
     return replace(page, **changes)
 
 
+WISHES = Wishes(
+    REQUEST,
+    offered=(
+        Offered("dagdeel", ("za-ochtend", "zo-ochtend"), ("Zaterdagochtend", "Zondagochtend"), 'tuin "<b>', 12),
+        Offered("taal", ("en", "tr"), ("Engels", "Turks"), "tuin", 1),
+    ),
+    taken=(Taken("trede", ("3",), ("",), "<trede 3>", '"<trede 3>"'),),
+    tips=("Kijk bij <groep>",),
+)
+
+
 def screens(catalogue: Catalogue) -> dict[str, tuple[str, dict[str, Any]]]:
     """Name -> (template, its variables), for every page of the inwoner in every state."""
     names = {code: catalogue.reference.gemeente_naam(code) for r in catalogue.regelingen for code in r.gemeenten}
@@ -189,6 +201,7 @@ def screens(catalogue: Catalogue) -> dict[str, tuple[str, dict[str, Any]]]:
     }
     for name, page in SEARCHES.items():
         found[f"search: {name}"] = ("inwoner/zoeken.html", {**bare, "page": page})
+    found["search: wishes"] = ("inwoner/zoeken.html", {**bare, "page": FULL, "wishes": WISHES})
     for regeling in catalogue.regelingen:
         found[regeling.id] = ("inwoner/regeling.html", {"regeling": regeling, "gemeenten": names, "today": TODAY})
     for name in ("toegankelijkheid", "privacy", "bronnen"):
