@@ -2,80 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
-from sqlmodel import select
 
-from portal import create_app
-from portal.config import load_settings
 from portal.domain.actor import Role
-from portal.services import setup
-from portal.services.context import Context, open_context
-from portal.store.aanbieders import Aanbieder
-from portal.store.accounts import Account
 from portal.store.sessions import STAGE_FULL
 from portal.web.access import MARK
-from tests.factories import NOW
-from tests.people import Browser, account
+from tests.people import Browser
 from tests.web.access import ROWS
 from tests.web.access.row import PUBLIC, Row
-from tests.web.access.things import THINGS
+from tests.web.access.world import PEOPLE, VISITOR, World, opened
 
-VISITOR = "visitor"
-PEOPLE = [VISITOR, *Role]
+ONE_LANGUAGE = ("/api/", "/static/", "/healthz", "/readyz")
 PUBLIC_GETS = {key: row for key, row in ROWS.items() if row.who == PUBLIC and key[0] == "GET" and not row.things}
-
-
-class World:
-    """The demo's state with one account per role, and aanbieders of one's own and of another."""
-
-    def __init__(self, app: Flask) -> None:
-        self.app = app
-        self.context: Context = app.extensions["context"]
-        with self.context.database.write() as session:
-            self.own, self.other = [row.id or 0 for row in session.exec(select(Aanbieder).limit(2)).all()]
-            self.accounts = {role: self._account(session, role) for role in Role}
-            session.commit()
-
-    def _account(self, session, role: Role) -> Account:  # type: ignore[no-untyped-def]
-        member = role in (Role.ORGANISATIEBEHEERDER, Role.MEDEWERKER)
-        return account(
-            session,
-            role,
-            aanbieder_id=self.own if member else None,
-            regelingen=["werkt-mee-apeldoorn"] if role is Role.BEOORDELAAR else [],
-            gemeenten=["GM0200"] if role in (Role.BEOORDELAAR, Role.TOEGANG) else [],
-            with_code=True,
-        )
-
-    def browser(self, person: str, stage: str = STAGE_FULL) -> Browser:
-        """A browser of that person."""
-        browser = Browser(self.app)
-        return browser if person == VISITOR else browser.sign_in(self.accounts[Role(person)], stage)
-
-    def address(self, row: Row, own: bool = True, unknown: bool = False) -> str:
-        """The row's address with things made for it."""
-        with self.context.database.write() as session:
-            owner = self.own if own else self.other
-            made = {name: "999999" if unknown else THINGS[name](session, owner, own) for name in row.things}
-            session.commit()
-        return row.address.format(**made)
 
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application on the demo's state."""
-    folder: Path = tmp_path_factory.mktemp("state")
-    settings = load_settings({"STATE_DIR": str(folder)})
-    setup.prepare(settings, lambda _text: None, demo=True, offers=None, seed=1, reset=False)
-    app = create_app(settings, replace(open_context(settings), clock=lambda: NOW))
-    yield app
-    app.extensions["context"].close()
+    with opened(tmp_path_factory.mktemp("state")) as app:
+        yield app
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +43,12 @@ def called(browser: Browser, method: str, address: str, row: Row) -> tuple[int, 
     else:
         answer = browser.client.post(address, data=row.fields)
     return answer.status_code, answer.headers.get("Location", ""), answer.get_data()
+
+
+def leaving_english(page: str) -> list[str]:
+    """Addresses of an English page that lead to a Dutch one; the link "Nederlands" is meant to."""
+    found = re.findall(r'<(?:a|form)\b[^>]*?(?:href|action)="(/[^"]*)"([^>]*)', page)
+    return [to for to, rest in found if not to.startswith(("/en", *ONE_LANGUAGE)) and 'hreflang="nl"' not in rest]
 
 
 def may(row: Row, person: str) -> bool:
@@ -130,6 +86,19 @@ def test_the_matrix(world: World, key: tuple[str, str], person: str) -> None:
             302,
             True,
         )
+
+
+@pytest.mark.parametrize("key", [k for k in ROWS if k[0] == "GET"], ids=" ".join)
+def test_in_english_the_same_people_may_and_the_links_stay_english(world: World, key: tuple[str, str]) -> None:
+    row = ROWS[key]
+    if not row.address.startswith(ONE_LANGUAGE):
+        for person in PEOPLE:
+            browser = world.browser(person)
+            address = world.address(row)
+            dutch = called(browser, "GET", address, row)
+            english = called(browser, "GET", "/en" + ("" if address == "/" else address), row)
+            assert (english[0], english[1].removeprefix("/en") or "/") == (dutch[0], dutch[1] or "/")
+            assert leaving_english(english[2].decode(errors="replace")) == []
 
 
 @pytest.mark.parametrize("key", [k for k, row in ROWS.items() if row.things and row.who != PUBLIC], ids=" ".join)
