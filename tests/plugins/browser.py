@@ -82,10 +82,11 @@ def watched_page(page: Any) -> Iterator[Any]:
     seen: list[str] = []
     page.on("console", lambda message: seen.append(f"console: {message.text}") if message.type == "error" else None)
     page.on("pageerror", lambda error: seen.append(f"script: {error}"))
-    page.on("request", lambda request: seen.append(f"elsewhere: {request.url}") if _elsewhere(request.url) else None)
+    page.on("request", lambda request: seen.append(f"elsewhere: {request.url}") if elsewhere(request.url) else None)
     yield page
     assert not seen
 
 
-def _elsewhere(url: str) -> bool:
+def elsewhere(url: str) -> bool:
+    """A request that does not stay on this machine."""
     return not url.startswith(("http://127.0.0.1:", "http://localhost:", "data:", "blob:", "about:"))
