@@ -4,7 +4,7 @@
   const QUIET = 1500;
   const AGAIN = [2000, 5000, 15000, 30000];
   const OWN = /^(lock|csrf|basis\..*)$/;
-  let form, status, key, timer, running, failed, sentAs, savedAs;
+  let form, status, words, key, timer, running, failed, sentAs, savedAs;
 
   const entries = () => [...new FormData(form)].filter(([name]) => name !== "csrf");
   const texts = (pairs) => JSON.stringify(pairs.filter(([name]) => !OWN.test(name)).map(([n, v]) => [n, v.replace(/\r\n/g, "\n")]));
@@ -83,17 +83,17 @@
 
   const offline = () => {
     failed = Math.min((failed ?? -1) + 1, AGAIN.length - 1);
-    say("Geen verbinding. Uw tekst staat nog op deze pagina. Wij proberen het opnieuw.", "fout");
+    say(words.offline, "fout");
     clearTimeout(timer);
     timer = setTimeout(() => send(false), AGAIN[failed]);
   };
 
   const signIn = () => {
-    say("U bent uitgelogd. Uw tekst blijft in dit tabblad bewaard. ", "fout");
+    say(words.signedOut + " ", "fout");
     const link = document.createElement("a");
     link.href = location.pathname;
     link.className = "nl-link";
-    link.textContent = "Log opnieuw in";
+    link.textContent = words.signIn;
     status.append(link, ".");
   };
 
@@ -106,7 +106,7 @@
     if (!byButton && sentAs === savedAs) { forget(); return; }
     keep();
     running = true;
-    say("Bezig met bewaren ...");
+    say(words.busy);
     try {
       const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Concept": "1" }, redirect: "manual" });
       failed = undefined;
@@ -123,7 +123,7 @@
     if (answer.ok) {
       const said = await answer.json();
       if (said.address) { forget(); location.assign(said.address); return; }
-      say("Bewaard om " + clock() + ".", "goed");
+      say(words.saved.replace("{}", clock()), "goed");
       accept(said, sent);
       savedAs = sentAs;
       if (texts(entries()) === sentAs || Object.keys(said.newer).length) { savedAs = texts(entries()); forget(); }
@@ -136,7 +136,7 @@
     if (answer.status === 422) {
       const page = new DOMParser().parseFromString(html, "text/html");
       const faults = [...page.querySelectorAll(".pv-fouten li")].map((item) => item.textContent.trim());
-      say("Nog niet bewaard. " + faults.join(" "), "fout");
+      say(words.notSaved + " " + faults.join(" "), "fout");
       return;
     }
     offline();
@@ -148,7 +148,7 @@
     if (!Array.isArray(kept)) return;
     if (texts(kept) === texts(entries())) { forget(); return; }
     fill(kept);
-    say("Uw tekst die nog niet bewaard was, staat er weer.", "fout");
+    say(words.restored, "fout");
     later();
   };
 
@@ -156,6 +156,7 @@
     form = document.querySelector("form[data-concept]");
     if (!form) return;
     status = form.querySelector("[data-status]");
+    words = status.dataset; // what to say, in the language of the page
     key = "concept " + form.dataset.wie + " " + new URL(form.action).pathname;
     savedAs = texts(entries());
     form.addEventListener("input", () => { keep(); later(); });
