@@ -24,7 +24,7 @@ from portal.store.unfound import UNKNOWN, Cell
 
 log = logging.getLogger("unfound")
 How = Literal["search", "filter"]
-_NARROWING = {"q", "plaats", "gemeente", "volgorde", "pagina", "per_pagina"}  # all other keys are filters
+_NOT_FILTERS = {"q", "plaats", "gemeente", "volgorde", "pagina", "per_pagina"}  # all other keys are
 
 
 def find_and_count(context: Context, request: SearchRequest, how: How | None) -> SearchPage:
@@ -95,7 +95,7 @@ def _reason(context: Context, page: SearchPage) -> Reason | None:
 
 
 def _filter_keys(request: SearchRequest) -> list[str]:
-    return [key for key in request.__dataclass_fields__ if key not in _NARROWING]
+    return [key for key in request.__dataclass_fields__ if key not in _NOT_FILTERS]
 
 
 def _found_without_filters(context: Context, page: SearchPage) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 import portal.services.find as finding
-import portal.web.inwoner.routes as routes
+import portal.web.searching as searching
 from portal import create_app
 from portal.config import load_settings
 from portal.services.context import open_context
@@ -60,8 +60,8 @@ def measure(requests: int, seed: int) -> dict[str, dict[str, float]]:
     context = replace(opened, engine=TimedEngine(opened.engine, clock))
     finding.locate = clock.wrap("locate", finding.locate)
     finding.card_of = clock.wrap("cards", finding.card_of)
-    routes.find_and_count = clock.wrap("service, all of it", routes.find_and_count)
-    routes.render_template = clock.wrap("template", routes.render_template)
+    searching.search_and_offer = clock.wrap("service, all of it", searching.search_and_offer)
+    searching.render_template = clock.wrap("template", searching.render_template)
     client = create_app(settings, context).test_client()
     traffic = Traffic(seed)
     seen: list[dict[str, float]] = []
