@@ -35,7 +35,7 @@ def check(settings: Settings, open_it: Callable[[Settings], Context] = open_cont
         if not is_reachable(context.database):
             return [Check("database", False, "does not answer; see DATABASE_URL"), index(context)]
         checks = [Check("database", True, "answers"), schema(context)]
-        return [*checks, index(context), *(_of_the_worker(context) if checks[1].ok else [])]
+        return [*checks, index(context), meaning(context), *(_of_the_worker(context) if checks[1].ok else [])]
     finally:
         context.close()
 
@@ -62,6 +62,15 @@ def index(context: Context) -> Check:
     if unusable:
         return Check("index", False, "missing, damaged or of another version: does 'portal worker' run?")
     return Check("index", state.ok, state.detail or f"{state.engine}, {state.documents} werkplekken")
+
+
+def meaning(context: Context) -> Check:
+    """What the offers mean is known. The search is whole without; only what resembles it is missing."""
+    name = "found by meaning"
+    if context.meaning is None:
+        return Check(name, True, "switched off (MEANING)")
+    behind = context.meaning.vectors.behind
+    return Check(name, not behind, "behind the index: does 'portal worker' run?" if behind else "level with the index")
 
 
 def waiting(context: Context) -> Check:

@@ -50,7 +50,7 @@ def main(sizes: list[int]) -> int:
 
 
 def _of(size: int) -> list[str]:
-    return [_engine(size), "### By meaning", _meaning(size), *_pages(size)]
+    return [_engine(size), _meaning(size), *_pages(size)]
 
 
 def _measure(title: str, runs: int, parts: Callable[[], list[str]]) -> None:
@@ -108,9 +108,7 @@ def _engine(size: int) -> str:
 
 def _meaning(size: int) -> str:
     command = [sys.executable, "-m", "tests.bench.meaning_figures", "--offers", str(size), "--seed", str(SEED)]
-    table = _output(command, check=True)
-    print(table, flush=True)
-    return table
+    return "### By meaning\n\n" + _output(command, check=True)
 
 
 def _pages(size: int) -> list[str]:

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from indexer.comparing import CHECK_JOB, Checked
 from portal.config import Settings, load_settings
-from portal.services import health, setup
+from portal.services import health, indexing, setup
 from portal.services.context import open_context
 from portal.store import jobs, outbox
 from portal.store.db import Database
@@ -46,6 +46,22 @@ def test_an_index_that_is_gone(settings: Settings) -> None:
     for file in settings.state_dir.glob("index.db*"):
         file.unlink()
     assert "portal worker" in faults(settings)["index"]
+
+
+def test_vectors_that_are_gone_until_the_worker_makes_them(settings: Settings) -> None:
+    for file in settings.state_dir.glob("vectors.db*"):
+        file.unlink()
+    assert "portal worker" in faults(settings)["found by meaning"]
+    context = open_context(settings)
+    indexing.bring_meaning_level(context, lambda _line: None)
+    context.close()
+    assert faults(settings) == {}
+
+
+def test_vectors_are_not_missed_when_switched_off(settings: Settings) -> None:
+    for file in settings.state_dir.glob("vectors.db*"):
+        file.unlink()
+    assert faults(replace(settings, meaning="off")) == {}
 
 
 def test_a_change_that_waits_too_long(settings: Settings) -> None:
