@@ -100,7 +100,7 @@ def test_page_in_english(people: People, axe: Callable[[Any], list[str]], key: t
 def test_answer_with_faults(people: People, looks_right: Callable[[Window], None], key: tuple[str, str]) -> None:
     row = FAULTS[key]
     window = people.of(row)
-    window.opens("/registreren" if row.who == PUBLIC else "/")
+    window.opens("/" if isinstance(row.who, frozenset) else "/registreren" if row.who == PUBLIC else row.address)
     assert window.sends(people.world.address(row), dict(row.fields)) == row.status
     looks_right(window)
 
