@@ -28,7 +28,7 @@ _SEND = """([address, fields]) => {
     const form = document.createElement('form');
     form.method = 'post'; form.action = address;
     const csrf = document.querySelector('input[name=csrf]');
-    for (const [name, value] of [['csrf', csrf ? csrf.value : ''], ...Object.entries(fields)]) {
+    for (const [name, value] of Object.entries({csrf: csrf ? csrf.value : '', ...fields})) {
         const input = document.createElement('input');
         input.type = 'hidden'; input.name = name; input.value = value; form.append(input);
     }

@@ -1,9 +1,12 @@
 """Every public page in a real browser: accessible, nothing from elsewhere, no cookie, no sideways scrolling."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from tests.web.access import visitors
 
 PAGES = {
     "home": "/",
@@ -49,3 +52,13 @@ def test_page_that_is_not_there(page: Any, axe: Callable[[Any], list[str]], path
     assert page.goto(path).status == 404
     assert axe(page) == []
     assert page.get_by_role("link", name="Zoek").count() >= 1
+
+
+def test_every_page_for_visitors_is_looked_at() -> None:
+    rules = [
+        rule
+        for (method, rule), row in visitors.ROWS.items()
+        if method == "GET" and row.status == 200 and not rule.endswith((".pdf", "/live", "/readyz"))
+    ]
+    seen = [path.partition("?")[0] for path in PAGES.values()]
+    assert [r for r in rules if not any(re.fullmatch(re.sub("<[^>]+>", "[^/]+", r), path) for path in seen)] == []
