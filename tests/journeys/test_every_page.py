@@ -36,7 +36,7 @@ MEMBER_FORMS = {
         {"postcode": "1", "werkgebied": "GM0200", "producten": "op-trede-3", "plekken.op-trede-3": "veel"},
     ),
     "werkplek, a choice that is none": ("werkplekken/nieuw", {"naam": "Tuin", "dagdelen": "x", "branches": "x"}),
-    "dates that are none": ("verklaringen", {"verklaring.meldcode.sent": "ja", "verklaring.meldcode.dated": "gisteren"}),
+    "dates that are none": ("verklaringen", {"verklaring.meldcode.sent": "ja", "verklaring.meldcode.dated": "x"}),
     "products that are none": ("producten", {"producten": "x"}),
 }
 STATES = ("ready", "submitted", "returned", "rejected", "approved", "suspended", "withdrawn", "new version")
