@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from indexer.engine import Document, Filter
-from indexer.meaning import sentence_encoder
+from indexer.meaning import SentenceEncoder
 from indexer.nearest import Meaning
 from portal.services.related import MOST
 from tests.bench.engine_figures import milliseconds, shown
@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=200)
     asked = parser.parse_args()
     with made_up_state(asked.offers, asked.seed) as (context, documents), tempfile.TemporaryDirectory() as folder:
-        encoder = sentence_encoder()
+        encoder = SentenceEncoder()  # the one of this process may have been loaded to make the state
         rows = [("load the encoder, s", f"{milliseconds(encoder.load) / 1000:.1f}", "")]
         meaning = Meaning(Path(folder) / "vectors.db", encoder)
         seconds = _level(meaning, documents)
