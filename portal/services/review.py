@@ -196,7 +196,7 @@ def reviewer_name(session: Session, account_id: int | None) -> str:
     if account_id is None:
         return ""
     account = session.get(Account, account_id)
-    return account.naam if account else "een beoordelaar"
+    return account.naam if account else said("een beoordelaar")
 
 
 def _approved(session: Session, held: Held) -> tuple[ApprovedPair, ...]:

@@ -14,6 +14,7 @@ from sqlmodel import col
 
 from portal.domain.actor import Actor, Role
 from portal.domain.review import PlanState
+from portal.domain.said import said
 from portal.services.context import Context
 from portal.services.refusals import NotFound
 from portal.store.aanbieders import Aanbieder
@@ -182,7 +183,7 @@ def _row(row: Any, context: Context, actor: Actor) -> QueueRow:
         submitted_at,
         (context.now() - submitted_at).days if submitted_at else 0,
         reviewer_id,
-        reviewer or ("een beoordelaar" if reviewer_id else ""),
+        reviewer or (said("een beoordelaar") if reviewer_id else ""),
         reviewer_id == actor.account_id,
         aanbieder_id in actor.ties,
     )

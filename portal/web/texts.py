@@ -65,8 +65,14 @@ def worded(sentence: str) -> Markup:
         return sentence
     if not isinstance(sentence, Said):
         return escape(_LANGUAGES[current_language()].looked_up(sentence))
-    values = {name: worded(value) if isinstance(value, Said) else value for name, value in sentence.values.items()}
-    return text(sentence.message, **values)
+    return text(sentence.message, **{name: _value(value) for name, value in sentence.values.items()})
+
+
+def _value(value: object) -> object:
+    """What is filled in: a sentence again, a number as it is, and else Dutch content."""
+    if isinstance(value, Said):
+        return worded(value)
+    return dutch(value) if isinstance(value, str) and any(map(str.isalpha, value)) else value
 
 
 def in_dutch() -> Markup:

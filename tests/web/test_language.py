@@ -12,9 +12,13 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from flask import Flask, redirect, url_for
 
+from portal.domain.actor import Role
+from portal.domain.review import Action, ExceptionState, Mark, PlanState, PlanStatus
+from portal.domain.said import said
+from portal.domain.unfound import Reason
 from portal.web import labels, look
 from portal.web.language import current_language, other_language_url, page_url, site_root
-from portal.web.texts import TRANSLATIONS, plural_text, text
+from portal.web.texts import TRANSLATIONS, plural_text, text, worded
 
 TODAY = date(2026, 11, 22)
 ROOT = Path(__file__).parent.parent.parent
@@ -36,6 +40,10 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     def where() -> dict[str, str]:
         urls = {"page": page_url("/x"), "root": site_root(), "other": other_language_url()}
         return {"language": current_language(), "text": text("Zoeken"), **urls}
+
+    @app.get("/gezegd")
+    def said_here() -> str:
+        return str(worded(app.extensions["sentence"]))
 
     @app.get("/weg")
     def away() -> Any:
@@ -79,6 +87,34 @@ def test_texts_fill_in_and_escape() -> None:
         "1 plek",
         "2 plekken",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dutch", "english"),
+    [
+        (said("Beantwoord de vraag: %(vraag)s", vraag="<b>Hoe?"), "Beantwoord de vraag: &lt;b&gt;Hoe?",
+         'Answer the question: <span lang="nl">&lt;b&gt;Hoe?</span>'),
+        (said("Gebruik hooguit %(most)s", most=9), "Gebruik hooguit 9", "Gebruik hooguit 9"),
+        (said("%(een)s of %(ander)s", een=said("ingediend"), ander=said("concept")), "ingediend of concept",
+         "submitted or draft"),
+        ("Een <b>getypte</b> tekst", "Een &lt;b&gt;getypte&lt;/b&gt; tekst", "Een &lt;b&gt;getypte&lt;/b&gt; tekst"),
+        ("", "", ""),
+    ],
+)  # fmt: skip
+def test_what_rules_say_is_said_in_the_language_of_the_page(
+    app: Flask, sentence: str, dutch: str, english: str
+) -> None:
+    app.extensions["sentence"] = sentence
+    assert [app.test_client().get(address).text for address in ("/gezegd", "/en/gezegd")] == [dutch, english]
+
+
+@pytest.mark.parametrize("kind", [PlanState, PlanStatus, Mark, ExceptionState, Action, Role, Reason])
+def test_every_label_of_the_domain_has_an_english_twin(kind: Any) -> None:
+    with (ENGLISH / "messages.po").open("rb") as source:
+        known = read_po(source, locale="en")
+    in_sentences = kind in (PlanState, PlanStatus, ExceptionState)
+    labels_here = [m.label for m in kind] + [m.label.lower() for m in kind if in_sentences]
+    assert [label for label in labels_here if not known.get(label) or not known.get(label).string] == []
 
 
 @pytest.mark.parametrize(

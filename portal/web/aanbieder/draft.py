@@ -100,7 +100,7 @@ def saved(endpoint: str, **values: object) -> ResponseReturnValue:
 
 def kept(lock: int, bases: Mapping[str, str], newer: Inputs, address: str = "", words: str = "") -> ResponseReturnValue:
     """The answer to the script: the new lock and digests, inputs with another value now, and why, in a sentence."""
-    return jsonify(lock=lock, bases=dict(bases), newer=newer, address=address, said=worded(words).unescape())
+    return jsonify(lock=lock, bases=dict(bases), newer=newer, address=address, said=worded(words).striptags())
 
 
 def in_general(conflict: Conflict) -> Clash:

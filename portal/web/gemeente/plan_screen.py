@@ -72,7 +72,10 @@ def groups(catalogue: Catalogue, view: ReviewView) -> tuple[Group, ...]:
         part(GEMEENTEN, said("Gemeenten"), lines=written.gemeenten),
     )
     questions = zip(asked(view.regeling, view.content.products), written.answers, strict=True)
-    answers = (part(question_part(q.id), f"{a.number}. {a.question}", text=a.answer) for q, a in questions)
+    answers = (
+        part(question_part(q.id), said("%(nummer)s. %(vraag)s", nummer=a.number, vraag=a.question), text=a.answer)
+        for q, a in questions
+    )
     places = zip(view.content.werkplekken, written.werkplekken, strict=True)
     werkplekken = (part(werkplek_part(id_), w.naam or said("Werkplek zonder naam"), facts=w.facts) for id_, w in places)
     gone = _gone(approved | returned, view)
