@@ -67,7 +67,7 @@ class Settings:
     contact_key: str = field(repr=False)
     smtp_url: str | None = field(repr=False)
     mail_from: str  # the address that mails come from
-    contact_email: str  # the address that re-users of the open data may write to
+    contact_email: str  # whom re-users of the open data, and finders of a weakness, may write to
     geocoder: Literal["offline", "pdok"]
     map_tiles: Literal["none", "pdok"]
     theme: str

@@ -23,6 +23,7 @@ from portal.web import (
     health,
     inwoner,
     look,
+    security_txt,
     sessions,
     toegang,
 )
@@ -48,6 +49,7 @@ def build(settings: Settings | None = None, context: Context | None = None) -> F
     csrf.register(app)
     access.register(app)
     health.register(app)
+    security_txt.register(app)
     for audience in (inwoner, account, aanbieder, gemeente, toegang, beheer):
         audience.register(app)
     api.register(app)

@@ -12,7 +12,7 @@ from portal.web.current import context
 
 _COOKIE = "sessie"
 _LONGEST = 100  # characters of a cookie that is worth looking up
-_NO_PERSON = ("/static/", "/api/", "/healthz/", "/readyz")
+_NO_PERSON = ("/static/", "/api/", "/healthz/", "/readyz", "/.well-known/")
 
 
 def register(app: Flask) -> None:

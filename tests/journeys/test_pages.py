@@ -28,6 +28,7 @@ PAGES = {
     "regeling Noord-Limburg": "/regelingen/participatie-noord-limburg",
     "accessibility": "/toegankelijkheid",
     "privacy": "/privacy",
+    "report a weakness": "/zwakke-plek-melden",
     "sources": "/bronnen",
     "English": "/en/zoeken?plaats=Apeldoorn&q=tuin",
 }

@@ -206,6 +206,7 @@ def screens(catalogue: Catalogue) -> dict[str, tuple[str, dict[str, Any]]]:
         found[regeling.id] = ("inwoner/regeling.html", {"regeling": regeling, "gemeenten": names, "today": TODAY})
     for name in ("toegankelijkheid", "privacy", "bronnen"):
         found[name] = (f"inwoner/{name}.html", {})
+    found["report a weakness"] = ("inwoner/zwakke_plek.html", {"adres": "beheer@werkplek.example"})
     for code in (400, 404, 405, 413, 429, 500, 503):
         found[f"error {code}"] = ("fouten/fout.html", {"code": code})
     found["error werkplek"] = ("fouten/fout.html", {"code": 404, "soort": "werkplek"})

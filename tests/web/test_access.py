@@ -17,7 +17,7 @@ from tests.web.access import ROWS
 from tests.web.access.row import PUBLIC, Row
 from tests.web.access.world import PEOPLE, VISITOR, World, opened
 
-ONE_LANGUAGE = ("/api/", "/static/", "/healthz", "/readyz")
+ONE_LANGUAGE = ("/api/", "/static/", "/healthz", "/readyz", "/.well-known/")
 PUBLIC_GETS = {key: row for key, row in ROWS.items() if row.who == PUBLIC and key[0] == "GET" and not row.things}
 
 

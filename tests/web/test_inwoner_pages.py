@@ -90,3 +90,8 @@ def test_results_lead_to_the_regeling_of_the_gemeente(client: FlaskClient) -> No
 @pytest.mark.parametrize(("address", "goal"), [("/regelingen", "/#regelingen"), ("/en/regelingen", "/en/#regelingen")])
 def test_the_list_of_regelingen_has_an_address(client: FlaskClient, address: str, goal: str) -> None:
     assert client.get(address).headers["Location"] == goal
+
+
+def test_the_page_about_the_order_has_its_four_parts(client: FlaskClient) -> None:
+    page = client.get("/hoe-werkt-de-volgorde").get_data(as_text=True)
+    assert re.findall(r'<h2[^>]* id="([^"]+)"', page) == ["stappen", "betekenis", "filters", "gelijk"]

@@ -11,7 +11,7 @@ from portal.services.paper_rows import public_paper
 from portal.services.werkplekken import get_public
 from portal.web import searching
 from portal.web.access import public
-from portal.web.current import context
+from portal.web.current import context, settings
 from portal.web.downloads import pdf_download
 from portal.web.language import page_url
 from portal.web.links import search_values, with_query
@@ -112,6 +112,13 @@ def toegankelijkheid() -> str:
 def privacy() -> str:
     """What is not stored about a visitor."""
     return render_template("inwoner/privacy.html")
+
+
+@pages.get("/zwakke-plek-melden")
+@public
+def zwakke_plek_melden() -> str:
+    """Whom to tell about a weakness, and what happens then; `security.txt` names this page."""
+    return render_template("inwoner/zwakke_plek.html", adres=settings().contact_email)
 
 
 @pages.get("/bronnen")

@@ -15,6 +15,8 @@ ROWS = {
     ("GET", "/toegankelijkheid"): Row(PUBLIC, "/toegankelijkheid"),
     ("GET", "/privacy"): Row(PUBLIC, "/privacy"),
     ("GET", "/bronnen"): Row(PUBLIC, "/bronnen"),
+    ("GET", "/zwakke-plek-melden"): Row(PUBLIC, "/zwakke-plek-melden"),
+    ("GET", "/.well-known/security.txt"): Row(PUBLIC, "/.well-known/security.txt"),
     ("GET", "/healthz/live"): Row(PUBLIC, "/healthz/live"),
     ("GET", "/readyz"): Row(PUBLIC, "/readyz"),
 }
