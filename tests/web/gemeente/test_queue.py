@@ -79,3 +79,8 @@ def test_fifty_on_a_page(world: World) -> None:
     page = world.browser().get("/gemeente?pagina=2&volgorde=oudste").get_data(as_text=True)
     assert page.count("/gemeente/plannen/") == 1
     assert "51 plannen" in page
+
+
+def test_a_queue_in_which_nothing_waits_does_not_send_to_itself(world: World) -> None:
+    assert "Er wacht nu geen plan." in text_of(world.browser().get("/gemeente"))
+    assert "Er zijn geen plannen die hierbij passen." in text_of(world.browser().get("/gemeente?zoek=zz"))
