@@ -125,7 +125,7 @@ def _each_once(texts: Iterable[str]) -> dict[str, None]:
 
 
 def _together(found: dict[str, None]) -> str:
-    return " ".join(stem for stem in found if stem)
+    return " ".join(filter(None, found))
 
 
 def words_of(chunk: str) -> list[str]:
