@@ -95,3 +95,9 @@ def test_the_list_of_regelingen_has_an_address(client: FlaskClient, address: str
 def test_the_page_about_the_order_has_its_four_parts(client: FlaskClient) -> None:
     page = client.get("/hoe-werkt-de-volgorde").get_data(as_text=True)
     assert re.findall(r'<h2[^>]* id="([^"]+)"', page) == ["stappen", "betekenis", "filters", "gelijk"]
+
+
+def test_who_registers_finds_on_the_privacy_page_what_is_kept_of_an_account(client: FlaskClient) -> None:
+    to = re.search(r'href="(/privacy)#(\w+)"', client.get("/registreren").get_data(as_text=True))
+    assert to is not None
+    assert f'id="{to[2]}"' in client.get(to[1]).get_data(as_text=True)
