@@ -10,7 +10,8 @@ from indexer import comparing
 from indexer.comparing import Checked
 from portal.store import jobs
 from tests.factories import TODAY
-from tests.faults.conftest import Bench
+from tests.faults.conftest import Bench, Faulty
+from tests.plugins.meilisearch import Server
 
 
 @pytest.fixture
@@ -77,20 +78,30 @@ def test_the_figure_is_kept(bench: Bench, check: Check) -> None:
         assert Checked.read(jobs.detail(session, comparing.CHECK_JOB)) == checked == Checked(1, 0, 0, 0, 1)
 
 
+@pytest.fixture(params=["embedded", "meilisearch"])
+def either(request: pytest.FixtureRequest, bench: Bench) -> Bench:
+    """The same on an engine of each kind."""
+    if request.param == "meilisearch":
+        server: Server = request.getfixturevalue("meilisearch_server")
+        bench.engine = Faulty(server.engine(request.getfixturevalue("meilisearch_index")))
+    return bench
+
+
 @pytest.mark.proof
 def test_every_change_behind_its_back_is_found_and_mended(
-    bench: Bench, check: Check, scale: Callable[[int], int], seed: int, record_figure: Callable[..., None]
+    either: Bench, check: Check, scale: Callable[[int], int], seed: int, record_figure: Callable[..., None]
 ) -> None:
     changes = scale(1000)
-    ids = bench.add(changes)
-    bench.drain()
-    right = {document["id"]: document for document in bench.engine.documents()}
-    _spoil(bench, ids, random.Random(seed), changes)
+    ids = either.add(changes)
+    either.drain()
+    right = {document["id"]: document for document in either.engine.documents()}
+    _spoil(either, ids, random.Random(seed), changes)
     checked = check(repair=True)
-    record_figure("index check: changes behind its back found, of 1,000", checked.found, "1000")
-    record_figure("index check: left after mending", checked.left, "0")
+    engine = either.engine.name
+    record_figure(f"index check, {engine}: changes behind its back found, of 1,000", checked.found, "1000")
+    record_figure(f"index check, {engine}: left after mending", checked.left, "0")
     assert (checked.found, checked.left) == (changes, 0)
-    assert {document["id"]: document for document in bench.engine.documents()} == right
+    assert {document["id"]: document for document in either.engine.documents()} == right
 
 
 def _spoil(bench: Bench, ids: list[str], rnd: random.Random, changes: int) -> None:
