@@ -131,6 +131,14 @@ def long_date(day: date) -> str:
     return format_date(day, "long")
 
 
+def kept_date(text: str) -> str:
+    """A date as events keep it, `2026-11-22`, as in "22 november 2026"; any other text as it is."""
+    try:
+        return long_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def distance(meters: int) -> str:
     """As in "2,3 km" or "14 km", a straight line. Most places are points of postcode areas, so never metres."""
     if meters < 950:

@@ -51,6 +51,7 @@ def register(app: Flask, static_folder: Path, site: Site | None = None) -> None:
         guidance_label=labels.guidance_label,
         days_ago=labels.days_ago,
         long_date=labels.long_date,
+        kept_date=labels.kept_date,
         distance=labels.distance,
         euro=labels.euro,
         wish_label=wishes.wish_label,
