@@ -88,6 +88,8 @@ def _rebuild(context: Context, _options: argparse.Namespace) -> int:
 def _check(context: Context, options: argparse.Namespace) -> int:
     checked = indexing.check(context, repair=options.repair)
     print(_drift(checked))
+    if options.repair:
+        indexing.bring_meaning_level(context, print)
     if checked.left and not options.repair:
         print("Mend it with 'python -m indexer check --repair'.", file=sys.stderr)
     return EXIT_DRIFT if checked.left else 0

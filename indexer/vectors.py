@@ -93,9 +93,7 @@ class Vectors:
         Others may write meanwhile: what they wrote since the start stays. `report` gets the number done, now and then.
         False: stopped before the end; what was done is kept. Raises what the encoder or the disk raises.
         """
-        with self._file.writing() as conn:
-            self._be_ours(conn)
-            held = meta(conn)
+        held = self._usable()
         since, wanted = int(held.get("seq", "0")), held.get("wanted", "0")
         seen: set[str] = set()
         source = iter(documents)
@@ -112,6 +110,19 @@ class Vectors:
             _prune(conn)
             set_meta(conn, level=wanted)
         return True
+
+    def _usable(self) -> dict[str, str]:
+        """The facts about the file, made ours; a damaged one is thrown away first, also when nobody searched in it."""
+        for last in (False, True):
+            try:
+                with self._file.writing() as conn:
+                    self._be_ours(conn)
+                    return meta(conn)
+            except sqlite.Error as error:
+                if last or not sqlite.is_damage(error):
+                    raise
+                self.throw_away(error)
+        raise AssertionError("the second try returns or raises")
 
     def throw_away(self, error: Exception) -> None:
         """The file cannot be read; a new one is filled by `catch_up`."""

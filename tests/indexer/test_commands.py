@@ -70,6 +70,15 @@ def test_check_finds_repair_mends_and_status_shows_it(run: Commands) -> None:
     assert run("check") == (0, "no drift in 1 documents\n")
 
 
+def test_repair_makes_a_damaged_file_of_vectors_again(run: Commands, tmp_path: Path) -> None:
+    run.add()
+    run("sync")
+    (tmp_path / "vectors.db").write_bytes(b"no database at all" * 500)
+    code, printed = run("check", "--repair", MEANING="on")
+    assert (code, "Reading what 1 werkplekken mean" in printed) == (0, True)
+    assert (tmp_path / "vectors.db").read_bytes().startswith(b"SQLite format 3")
+
+
 def test_status_names_what_is_parked_and_retry_gives_it_a_new_start(run: Commands) -> None:
     public_id = run.add(lat=400.0)
     run("sync")

@@ -147,6 +147,14 @@ def test_another_encoder_finds_nothing_until_all_is_made_again(meaning: Meaning,
     assert nearest(meaning, "dieren") == []
 
 
+def test_a_damaged_file_is_made_again_without_a_search_before(path: Path, encoder: Synonyms) -> None:
+    path.write_bytes(b"no database at all" * 500)
+    opened = Meaning(path, encoder)
+    level(opened, offer("dog", "honden uitlaten"))
+    assert nearest(opened, "iets met dieren") == ["dog"]
+    opened.close()
+
+
 @pytest.mark.parametrize("content", [b"no database at all" * 100, b""])
 def test_a_damaged_file_finds_nothing_and_is_made_again(path: Path, content: bytes) -> None:
     path.write_bytes(content)
