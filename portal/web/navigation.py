@@ -7,6 +7,7 @@ from flask import request, url_for
 from portal.domain.actor import Role
 from portal.domain.said import said
 from portal.web.access import actor_or_none
+from portal.web.texts import worded
 
 MENU: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.ORGANISATIEBEHEERDER: (
@@ -36,4 +37,4 @@ def role_menu() -> list[tuple[str, str, bool]]:
     actor = actor_or_none()
     if actor is None:
         return []
-    return [(url_for(name), text, request.endpoint == name) for name, text in (*MENU[actor.role], *FOR_ALL)]
+    return [(url_for(name), worded(text), request.endpoint == name) for name, text in (*MENU[actor.role], *FOR_ALL)]
