@@ -90,7 +90,9 @@ def groups(catalogue: Catalogue, view: ReviewView) -> tuple[Group, ...]:
 def part_titles(catalogue: Catalogue, view: ReviewView) -> dict[str, str]:
     """Part -> its name, for every part that can be commented on or returned."""
     titles = {part.key: part.title for group in groups(catalogue, view) for part in group.parts}
-    rest = {question_part(q.id): said("Vraag: %(vraag)s", vraag=q.text) for q in view.regeling.questions}
+    rest: dict[str, str] = {
+        question_part(q.id): said("Vraag: %(vraag)s", vraag=q.text) for q in view.regeling.questions
+    }
     rest |= {
         f"verklaring.{line.requirement.id}": said("Verklaring: %(eis)s", eis=line.requirement.text)
         for line in view.sheet
