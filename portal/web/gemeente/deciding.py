@@ -10,7 +10,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.actor import Actor
-from portal.domain.review import Action, PlanState, PlanStatus
+from portal.domain.review import Action, PlanStatus
 from portal.domain.said import said
 from portal.services import review
 from portal.services.history import history
@@ -139,7 +139,7 @@ def possible(view: ReviewView, actor: Actor) -> dict[str, Decision]:
         found.discard("hervatten")
         if any(pair.suspended for pair in here) or (away and Action.HERVATTEN in view.actions):
             found.add("hervatten")
-    if view.state is PlanState.IN_BEOORDELING and view.reviewer_id == actor.account_id:
+    if view.reviewer_id == actor.account_id:
         found.discard("oppakken")
     return {name: decision for name, decision in DECISIONS.items() if name in found}
 

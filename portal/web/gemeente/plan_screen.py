@@ -32,6 +32,12 @@ class Part:
     since_approved: tuple[Difference, ...] = ()
     since_returned: tuple[Difference, ...] = ()
 
+    @property
+    def is_empty_whole(self) -> bool:
+        """All werkplekken together, and nothing to say of them: it is there to write a remark at only."""
+        said_of_it = (self.lines, self.comment, self.asked_before, self.since_approved, self.since_returned)
+        return self.key == WERKPLEKKEN and not any(said_of_it)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

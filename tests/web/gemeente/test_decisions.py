@@ -11,7 +11,9 @@ APPROVE = {"paren": ["GM0202|op-trede-3", "GM0275|op-trede-3"], "start": "2026-1
 
 def test_a_reviewer_picks_a_plan_up_and_starts(world: World) -> None:
     plan_id, browser = world.submitted(), world.browser()
+    assert "Plan oppakken" in text_of(browser.get(f"/gemeente/plannen/{plan_id}"))
     browser.post(f"/gemeente/plannen/{plan_id}/oppakken")
+    assert "Plan oppakken" not in text_of(browser.get(f"/gemeente/plannen/{plan_id}"))
     answer = browser.post(f"/gemeente/plannen/{plan_id}/starten", lock=world.lock(plan_id))
     assert answer.headers["Location"] == f"/gemeente/plannen/{plan_id}?gedaan=starten"
     assert (world.view(plan_id).state, world.view(plan_id).reviewer_id) == (
@@ -69,6 +71,7 @@ def test_a_return_without_any_reason_is_refused(world: World) -> None:
     answer = world.browser().post(f"/gemeente/plannen/{plan_id}/aanvulling", lock=world.lock(plan_id))
     assert answer.status_code == 422
     assert "leg uit waarom" in text_of(answer)
+    assert '<details class="pv-opmerking" open>' in answer.get_data(as_text=True)
 
 
 def test_rejecting_needs_a_reason(world: World) -> None:

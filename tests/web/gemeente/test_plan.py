@@ -137,3 +137,9 @@ def test_a_reviewer_with_a_tie_reads_that_another_decides(world: World) -> None:
     page = world.browser().get(f"/gemeente/plannen/{plan_id}")
     assert "U heeft een band met deze aanbieder" in text_of(page)
     assert f"/gemeente/plannen/{plan_id}/starten" not in page.get_data(as_text=True)
+
+
+def test_the_part_of_all_werkplekken_is_there_only_for_who_may_write_at_it(world: World) -> None:
+    address = f"/gemeente/plannen/{world.in_review()}"
+    assert "Alle werkplekken samen" in text_of(world.browser().get(address))
+    assert "Alle werkplekken samen" not in text_of(world.browser(world.colleague).get(address))
