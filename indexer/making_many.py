@@ -29,7 +29,6 @@ log = logging.getLogger("indexer")
 HELPERS = 2  # each makes some 700 documents a second, as fast together as one process writes them
 WORTH_HELPERS = 4_000  # werkplekken; below this they are made here before helpers have read the data files
 _HANGS = 120.0  # seconds for a batch that takes one
-_NICE = 5  # who searches goes before a rebuild
 
 _Batch = Sequence[str]
 
@@ -152,7 +151,6 @@ class _Helpers:
 def _help(pipe: Connection, url: str, catalogue: Catalogue, today: date) -> None:
     """A helper: makes batches until its pipe closes. What it cannot read it hands back, to be tried where it counts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who started us
-    os.nice(_NICE)
     database = Database(url)
     with fewer_collections(), contextlib.suppress(EOFError, OSError):
         while True:
