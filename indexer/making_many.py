@@ -1,4 +1,6 @@
-"""All that is published as documents, made by processes beside the one that writes them: a rebuild uses two cores.
+"""All that is published as documents; made, when `helpers` are asked for, by processes beside the one that writes them.
+
+Nobody asks for them yet: measured on a busy machine of two cores a rebuild was slower with them, not faster.
 
 A helper that does not start, dies or hangs costs time only: its batches are then made here. Helpers end by themselves
 when the process that started them ends, however it ends: their pipe closes.
@@ -26,7 +28,6 @@ from portal.store.db import Database
 
 log = logging.getLogger("indexer")
 
-HELPERS = 2  # each makes some 700 documents a second, as fast together as one process writes them
 WORTH_HELPERS = 4_000  # werkplekken; below this they are made here before helpers have read the data files
 _HANGS = 120.0  # seconds for a batch that takes one
 
