@@ -21,6 +21,7 @@ from portal.services.locate import Located, locate
 from portal.services.query_parts import Scope, facets_of, filters_of, scope_of
 from portal.services.related import related
 from portal.services.search import PlaceChoice, SearchPage, SearchRequest
+from portal.services.without_words import nothing_searched
 
 log = logging.getLogger("search")
 MOST_CHARACTERS = 500  # of `q` (api.md)
@@ -96,6 +97,7 @@ def _search(
         verwant=tuple(card_of(hit, view) for hit in meant.hits),
         totaal_verwant=meant.total,
     )
+    found = replace(found, zonder_woorden=nothing_searched(found, step, context.catalogue.words))
     better = correction(
         context.engine,
         request.q[:MOST_CHARACTERS],

@@ -11,6 +11,8 @@ from portal.domain.places import Place
 
 Step = Literal["letterlijk", "woordvormen", "minder-woorden"]
 
+_NOT_FILTERS = {"q", "plaats", "gemeente", "volgorde", "pagina", "per_pagina"}  # all other keys are
+
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
@@ -32,6 +34,11 @@ class SearchRequest:
     volgorde: Literal["relevantie", "afstand"] = "relevantie"
     pagina: int = 1
     per_pagina: int = 20
+
+    @property
+    def filters_on(self) -> tuple[str, ...]:
+        """The query keys that narrow the list and are switched on."""
+        return tuple(key for key in self.__dataclass_fields__ if key not in _NOT_FILTERS and getattr(self, key))
 
     def changed(self, **values: Any) -> SearchRequest:
         """The same request with these fields changed."""
@@ -148,6 +155,7 @@ class SearchPage:
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     stap: Step = "letterlijk"
     woorden_gebruikt: str = ""  # the words of the step that was taken
+    zonder_woorden: tuple[str, ...] = ()  # why no word was searched (`portal.services.without_words`)
     suggestie: str | None = None  # the whole query, spelt otherwise (`portal.services.correcting`)
     suggestie_aantal: int = 0  # how many that gives as it stands, under the same place and filters
     meldingen: tuple[str, ...] = ()

@@ -24,7 +24,6 @@ from portal.store.unfound import UNKNOWN, Cell
 
 log = logging.getLogger("unfound")
 How = Literal["search", "filter"]
-_NOT_FILTERS = {"q", "plaats", "gemeente", "volgorde", "pagina", "per_pagina"}  # all other keys are
 
 
 def find_and_count(context: Context, request: SearchRequest, how: How | None) -> SearchPage:
@@ -80,7 +79,7 @@ def _reason(context: Context, page: SearchPage) -> Reason | None:
         return None  # an answer from the database, with the engine away, says nothing of the offer
     if page.place is None and (page.place_candidates or page.place_unknown):
         return None  # the page asks which place is meant
-    filters = any(getattr(request, key) for key in _filter_keys(request))
+    filters = bool(request.filters_on)
     outcome = Outcome(
         words=bool(page.woorden_gebruikt),
         page=request.pagina,
@@ -92,10 +91,6 @@ def _reason(context: Context, page: SearchPage) -> Reason | None:
     if filters and not page.totaal and rules.reason_of(outcome) is Reason.NIETS_GEVONDEN:
         outcome = replace(outcome, without_filters=_found_without_filters(context, page))
     return rules.reason_of(outcome)
-
-
-def _filter_keys(request: SearchRequest) -> list[str]:
-    return [key for key in request.__dataclass_fields__ if key not in _NOT_FILTERS]
 
 
 def _found_without_filters(context: Context, page: SearchPage) -> bool:

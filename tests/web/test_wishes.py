@@ -92,6 +92,17 @@ def test_what_no_filter_expresses_says_where_to_look(app: Flask) -> None:
     assert "hoe groot de groep is." in page
 
 
+@pytest.mark.parametrize(("query", "told"), [("plaats=Arnhem&q=Turks", True), ("plaats=Apeldoorn&q=zaterdag", False)])
+def test_an_offer_of_more_than_there_are_now_says_how_that_can_be(app: Flask, query: str, told: bool) -> None:
+    page = app.test_client().get(f"/zoeken?{query}").get_data(as_text=True)
+    assert ("Dan zoeken wij niet meer op dat woord zelf" in page, bool(choices(page))) == (told, True)
+
+
+def test_when_no_word_is_left_the_page_says_so(app: Flask) -> None:
+    page = app.test_client().get("/zoeken?plaats=Apeldoorn&q=geen+dieren").get_data(as_text=True)
+    assert "Er blijft geen zoekwoord over. Wij zochten daarom zonder woorden. U ziet alle werkplekken" in page
+
+
 @pytest.mark.parametrize("part", ["zaterdag ", "geen trede 3 ", "tiun ", '"'])
 def test_eight_kilobytes_of_words_are_answered(app: Flask, toegang: Browser, part: str) -> None:
     query = {"plaats": "Apeldoorn", "q": part * (8_000 // len(part))}

@@ -67,7 +67,7 @@ def search_page(page: SearchPage, notes: tuple[str, ...], public_url: str) -> Js
         "zoekplaats": _zoekplaats(page.place) if page.place else None,
         "stap": page.stap,
         "suggestie": page.suggestie,
-        "meldingen": [*notes, *page.meldingen, *_about_place(page)],
+        "meldingen": [*notes, *page.meldingen, *page.zonder_woorden, *_about_place(page)],
         "werkplekken": [werkplek(card, public_url) for card in page.cards],
         "totaalVerwant": page.totaal_verwant,
         "verwant": [werkplek(card, public_url) for card in page.verwant],

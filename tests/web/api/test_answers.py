@@ -128,6 +128,10 @@ def test_words_beyond_500_characters_are_cut_and_a_melding_says_so(get: Get) -> 
     assert "500 tekens" in " ".join(get("/werkplekken?q=" + "a" * 501)["meldingen"])
 
 
+def test_no_word_left_to_search_is_a_melding(get: Get) -> None:
+    assert "Er blijft geen zoekwoord over" in " ".join(get("/werkplekken?plaats=Apeldoorn&q=geen+dieren")["meldingen"])
+
+
 def test_how_a_place_was_read_is_a_melding(get: Get) -> None:
     assert "Blerick" in " ".join(get("/werkplekken?plaats=Blerick")["meldingen"])
 
