@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from itertools import islice
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy import insert as insert_into
 from sqlmodel import Session, SQLModel
 
 from portal.demo.values import DemoAanbieder, DemoPlan, DemoWerkplek
-from portal.domain.review import ExceptionState, PlanState
+from portal.domain.review import Action, ExceptionState, PlanState
 from portal.store.tables import (
     Aanbieder,
     ExceptionRequest,
@@ -61,6 +61,7 @@ def _insert_batch(session: Session, batch: Sequence[DemoAanbieder], now: datetim
     _insert(session, Offer, [row for place_id, _, w in placed for row in _offers(place_id, w)])
     _insert(session, LocalityException, [row for place_id, _, w in placed for row in _exceptions(place_id, w)])
     _insert(session, ExceptionRequest, [row for place_id, _, w in placed for row in _granted(place_id, w)])
+    _insert(session, PlanEvent, [row for plan_id, _, w in places for row in _exception_events(plan_id, w)])
     return len(placed)
 
 
@@ -97,7 +98,7 @@ def _plan(owner: int, plan: DemoPlan, now: datetime) -> Row:
 
 
 def _version(plan_id: int, plan: DemoPlan) -> Row:
-    reviewed = datetime.combine(plan.reviewed_at, time(12), UTC)
+    reviewed = _noon(plan.reviewed_at)
     return {
         "plan_id": plan_id,
         "number": 1,
@@ -131,7 +132,7 @@ def _event(plan_id: int, version_id: int, plan: DemoPlan) -> Row:
     return {
         "plan_id": plan_id,
         "version_id": version_id,
-        "at": datetime.combine(plan.reviewed_at, time(12), UTC),
+        "at": _noon(plan.reviewed_at),
         "actor": _ACTOR,
         "action": "goedkeuren",
         "from_state": str(PlanState.IN_BEOORDELING),
@@ -195,7 +196,7 @@ def _exceptions(werkplek_id: int, made_up: DemoWerkplek) -> Iterator[Row]:
 def _granted(werkplek_id: int, made_up: DemoWerkplek) -> Iterator[Row]:
     """The requests behind the exceptions: a reviewer sees them, and may end them early."""
     for exception in made_up.exceptions:
-        moment = datetime.combine(exception.start, time(12), UTC)
+        moment = _noon(exception.start)
         yield {
             "werkplek_id": werkplek_id,
             "gemeente_code": exception.gemeente_code,
@@ -208,3 +209,28 @@ def _granted(werkplek_id: int, made_up: DemoWerkplek) -> Iterator[Row]:
             "reason": exception.reden,
             "eind": exception.eind,
         }
+
+
+def _exception_events(plan_id: int, made_up: DemoWerkplek) -> Iterator[Row]:
+    """What the history of the plan says of them, as asking and granting write it."""
+    for exception in made_up.exceptions:
+        where = {"werkplek": made_up.public_id, "gemeente": exception.gemeente_code}
+        row = {"plan_id": plan_id, "version_id": None, "at": _noon(exception.start), "actor": _ACTOR}
+        yield row | {
+            "action": Action.UITZONDERING_VRAGEN,
+            "from_state": None,
+            "to_state": ExceptionState.GEVRAAGD,
+            "reason": "",
+            "details": where,
+        }
+        yield row | {
+            "action": Action.UITZONDERING_TOEKENNEN,
+            "from_state": ExceptionState.GEVRAAGD,
+            "to_state": ExceptionState.TOEGEKEND,
+            "reason": exception.reden,
+            "details": where | {"eind": exception.eind.isoformat()},
+        }
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)

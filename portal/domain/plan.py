@@ -34,6 +34,12 @@ def werkplek_part(public_id: str) -> str:
     return _WERKPLEK + public_id
 
 
+def task_of(part: str) -> str:
+    """The id of the task that a part is filled in at."""
+    kind = part.partition(".")[0]
+    return {"vraag": "vragen", "verklaring": "verklaringen", "werkplek": WERKPLEKKEN}.get(kind, kind)
+
+
 @dataclass(frozen=True, slots=True)
 class Declaration:
     """The aanbieder declares: present, of that date, handed to the gemeente on that date. No uploads (domain.md)."""

@@ -15,6 +15,7 @@ from portal.domain.plan import (
     declared,
     missing_answers,
     question_part,
+    task_of,
     werkplek_part,
 )
 from portal.domain.regeling import Regeling
@@ -119,6 +120,17 @@ def open_parts(regeling: Regeling, content: PlanContent, returned: Collection[st
         found |= {werkplek_part(public_id) for public_id in content.werkplekken}
     found |= {missing.part for missing in missing_answers(regeling, content)}
     return frozenset(found)
+
+
+def tasks_not_changed(returned: Collection[str], old: PlanContent, new: PlanContent) -> frozenset[str]:
+    """Ids of the tasks (`portal.domain.plan.task_list`) in which something was returned that is still as it was.
+
+    `old`: what was returned; `new`: what the plan says now. Any change of a werkplek changes the werkplekken.
+    """
+    changed = {change.part for change in changed_fields(old, new)}
+    if any(task_of(part) == WERKPLEKKEN for part in changed):
+        changed.add(WERKPLEKKEN)
+    return frozenset(task_of(part) for part in returned if part not in changed)
 
 
 def is_open(part: str, open_now: Collection[str] | None) -> bool:

@@ -259,7 +259,7 @@ def check_reviewer(actor: Actor, regeling: str, aanbieder_id: int, gemeenten: It
     if actor.role is not Role.BEOORDELAAR or regeling not in actor.regelingen:
         raise Refused("Alleen een beoordelaar van deze regeling mag dit doen.", "role")
     if aanbieder_id in actor.ties:
-        raise Refused("U heeft een band met deze aanbieder. Een andere beoordelaar moet dit doen.", "tie")
+        raise Refused("U hebt een band met deze aanbieder. Een andere beoordelaar moet dit doen.", "tie")
     if not actor.gemeenten.issuperset(gemeenten):
         raise Refused("Dit mag alleen een beoordelaar die voor deze gemeenten werkt.", "gemeente")
 

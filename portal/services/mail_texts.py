@@ -81,7 +81,7 @@ MAILS: dict[str, MailText] = {
     "uitnodiging-al-account": MailText(
         "U bent uitgenodigd voor Werkplekvinder",
         (
-            "Iemand heeft u uitgenodigd bij Werkplekvinder. U hebt met dit e-mailadres al een account.",
+            "Iemand hebt u uitgenodigd bij Werkplekvinder. U hebt met dit e-mailadres al een account.",
             "Een account hoort bij één organisatie. Voor een tweede organisatie hebt u een ander e-mailadres nodig.",
         ),
         "Inloggen",

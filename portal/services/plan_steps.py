@@ -173,4 +173,4 @@ def _check_changed(session: Session, held: Held, content: PlanContent) -> None:
             return
         earlier = plan_content.content_of(session, previous)
     if not changed_fields(earlier, content):
-        raise Refused("U heeft nog niets gewijzigd. Wijzig eerst waar de beoordelaar om vraagt.", "unchanged")
+        raise Refused("U hebt nog niets gewijzigd. Wijzig eerst waar de beoordelaar om vraagt.", "unchanged")

@@ -24,7 +24,7 @@ from portal.domain.plan import (
     question_part,
     task_list,
 )
-from portal.domain.plan_changes import is_open, open_parts
+from portal.domain.plan_changes import is_open, open_parts, tasks_not_changed
 from portal.domain.regeling import Regeling
 from portal.domain.review import OPEN_FOR_AANBIEDER, Action, PlanState, PlanStatus, allowed
 from portal.domain.said import said
@@ -52,7 +52,8 @@ class PlanView:
     """A plan as its aanbieder works on it: the newest version.
 
     `open_now`: the parts that may be changed, None for all, empty when nothing may. `returned`: part -> the reviewer's
-    reason. `lock` goes into every save. `actions`: what this actor may do now.
+    reason. `to_change`: ids of the tasks in which something was returned that is still as it was. `lock` goes into
+    every save. `actions`: what this actor may do now.
     """
 
     plan_id: int
@@ -65,6 +66,7 @@ class PlanView:
     content: PlanContent
     tasks: tuple[Task, ...]
     returned: Mapping[str, str]
+    to_change: frozenset[str]
     open_now: frozenset[str] | None
     actions: tuple[Action, ...]
 
@@ -101,6 +103,8 @@ def view(context: Context, actor: Actor, plan_id: int) -> PlanView:
         content = plan_content.content_of(session, held.version)
         returned = plan_content.returned_parts(session, held.version_id)
     waiting = held.version.state is PlanState.AANVULLING_GEVRAAGD
+    kept = held.version.returned_content
+    earlier = plan_content.from_json(kept) if waiting and kept else content
     return PlanView(
         plan_id=plan_id,
         aanbieder_naam=held.aanbieder.naam,
@@ -112,6 +116,7 @@ def view(context: Context, actor: Actor, plan_id: int) -> PlanView:
         content=content,
         tasks=task_list(held.regeling, content),
         returned=returned if waiting else {},
+        to_change=tasks_not_changed(returned, earlier, content) if waiting else frozenset(),
         open_now=open_now(held, content, returned),
         actions=allowed(actor, held.situation()),
     )

@@ -5,7 +5,7 @@ The decisions are in `review_steps`; the queue in `review_queue`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,7 +25,7 @@ from portal.services.plan_access import Held, approvals_of, as_submitted, found,
 from portal.services.refusals import Invalid, NotFound
 from portal.store import plan_content
 from portal.store.accounts import Account
-from portal.store.plannen import PlanVersion
+from portal.store.plannen import PlanApproval, PlanVersion
 from portal.store.reviews import ReviewComment, ReviewMark
 
 LONGEST_COMMENT = 4000
@@ -200,8 +200,18 @@ def reviewer_name(session: Session, account_id: int | None) -> str:
 
 
 def _approved(session: Session, held: Held) -> tuple[ApprovedPair, ...]:
-    rows = sorted(approvals_of(session, held.live), key=lambda a: (a.gemeente_code, a.product))
+    """In the order of the regeling; what it no longer has comes last."""
+    gemeenten, products = held.regeling.gemeenten, [p.token for p in held.regeling.products]
+
+    def place(a: PlanApproval) -> tuple[int, int, str, str]:
+        return _index(gemeenten, a.gemeente_code), _index(products, a.product), a.gemeente_code, a.product
+
+    rows = sorted(approvals_of(session, held.live), key=place)
     return tuple(ApprovedPair(a.gemeente_code, a.product, a.start, a.eind, a.suspended) for a in rows)
+
+
+def _index(known: Sequence[str], token: str) -> int:
+    return known.index(token) if token in known else len(known)
 
 
 def _since_live(session: Session, held: Held, content: PlanContent) -> tuple[FieldChange, ...] | None:

@@ -14,6 +14,7 @@ from portal.domain.locality import GrantedException, Site, Verdict, serving_geme
 from portal.domain.places import Woonplaats
 from portal.domain.regeling import PRODUCT_TOKENS
 from portal.resources import data_path
+from portal.services.demo_accounts import GEMEENTE, REGELING
 from portal.store.catalogue import Catalogue
 from tests.demo.conftest import TODAY
 
@@ -113,6 +114,12 @@ SITUATIONS = {
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_the_situation_occurs(name: str, werkplekken: list[DemoWerkplek]) -> None:
     assert any(SITUATIONS[name](werkplek) for werkplek in werkplekken)
+
+
+def test_the_reviewer_of_the_demo_has_an_exception_to_end(plans: list[DemoPlan]) -> None:
+    own = [plan for plan in plans if plan.regeling == REGELING]
+    granted = [e for plan in own for w in plan.werkplekken for e in w.exceptions if e.start <= TODAY <= e.eind]
+    assert GEMEENTE in {exception.gemeente_code for exception in granted}
 
 
 PLAN_SITUATIONS = {

@@ -114,6 +114,12 @@ def test_a_step_cannot_be_replayed(context: Context, actor: world.Actor) -> None
     assert events(context).count("goedkeuren") == 1
 
 
+def test_what_is_approved_stands_in_the_order_of_the_regeling(context: Context, actor: world.Actor) -> None:
+    plan_id = world.approved(context, actor, products=("naar-trede-4", "op-trede-4", "op-trede-3"))
+    approved = review.open_review(context, world.REVIEWER, plan_id).approved
+    assert [pair.product for pair in approved] == ["op-trede-3", "op-trede-4", "naar-trede-4"]
+
+
 def test_approving_less_than_asked_needs_a_reason(context: Context, actor: world.Actor) -> None:
     plan_id = world.in_review(context, actor, products=("op-trede-3", "op-trede-4"))
     lock = world.lock_of(context, plan_id)

@@ -104,6 +104,13 @@ def test_of_a_returned_plan_only_the_returned_question_is_open_with_its_reason(h
     assert "Welke taken precies?" in here.get(address(plan_id))
 
 
+def test_a_task_of_a_returned_plan_is_not_called_done_before_the_change(here: Desk) -> None:
+    plan_id = returned(here, taken="Welke taken precies?")
+    assert here.get(address(plan_id)).count("Gemeente vraagt iets") == 1
+    here.send(f"{address(plan_id)}/vragen", **{"vraag.taken": "Planten water geven"})
+    assert "Gemeente vraagt iets" not in here.get(address(plan_id))
+
+
 def test_another_question_of_a_returned_plan_takes_no_change(here: Desk) -> None:
     plan_id = returned(here, taken="Welke taken precies?")
     form = {**here.form(f"{address(plan_id)}/vragen"), "vraag.aanbod": "Stiekem anders"}

@@ -38,7 +38,7 @@ class Decision:
 
 
 DECISIONS = {
-    "oppakken": Decision(said("Plan oppakken"), said("Oppakken"), said("U heeft dit plan nu."), Action.OPPAKKEN),
+    "oppakken": Decision(said("Plan oppakken"), said("Oppakken"), said("U hebt dit plan nu."), Action.OPPAKKEN),
     "starten": Decision(
         said("Beoordeling starten"), said("Starten"), said("De beoordeling is gestart."), Action.STARTEN
     ),

@@ -135,7 +135,7 @@ def test_a_reviewer_with_a_tie_reads_that_another_decides(world: World) -> None:
         accounts.set_ties(session, world.reviewer.id or 0, [world.aanbieder.aanbieder_id or 0])
         session.commit()
     page = world.browser().get(f"/gemeente/plannen/{plan_id}")
-    assert "U heeft een band met deze aanbieder" in text_of(page)
+    assert "U hebt een band met deze aanbieder" in text_of(page)
     assert f"/gemeente/plannen/{plan_id}/starten" not in page.get_data(as_text=True)
 
 
