@@ -26,8 +26,10 @@ ARGUMENTS = [
 ]
 AXE = Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js"
 _RUN_AXE = """() => axe.run(document, {
-    runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}
+    runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']},
+    resultTypes: ['violations']
 })"""
+_AXE_IS_THERE = "() => typeof axe !== 'undefined'"
 _WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -63,7 +65,8 @@ def axe() -> Callable[[Any], list[str]]:
     source = AXE.read_text(encoding="utf-8")
 
     def run(page: Any) -> list[str]:
-        page.evaluate(source)  # evaluate() passes the strict CSP; add_script_tag() is refused by it
+        if not page.evaluate(_AXE_IS_THERE):  # it stays until another page is opened
+            page.evaluate(source)  # evaluate() passes the strict CSP; add_script_tag() is refused by it
         violations = page.evaluate(_RUN_AXE)["violations"]
         return [f"{v['id']}: {v['help']}: {node['target']}" for v in violations for node in v["nodes"]]
 
