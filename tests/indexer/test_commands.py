@@ -55,7 +55,7 @@ def test_sync_brings_what_waits_to_the_index(run: Commands) -> None:
 
 def test_rebuild_makes_a_new_index(run: Commands) -> None:
     run.add()
-    assert run("rebuild") == (0, "The new index holds 1 werkplekken.\n")
+    assert run("rebuild") == (0, "The new index holds 1 werkplekken.\nReading what 1 werkplekken mean\n")
 
 
 def test_check_finds_repair_mends_and_status_shows_it(run: Commands) -> None:

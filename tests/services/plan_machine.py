@@ -47,6 +47,7 @@ class PlanMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.reckless = False
+        self.state = PlanState.CONCEPT  # as the last step left it, so that each precondition need not ask again
         self.context, self.clock = self.make()
         sync.rebuild(self.context.database, self.context.engine, self.context.catalogue, self.today)
         self.actor = world.new_aanbieder(self.context, next(_marks))
@@ -81,15 +82,17 @@ class PlanMachine(RuleBasedStateMachine):
 
     def sensible(self, *states: PlanState) -> bool:
         """Whether a step fits the state; a reckless run tries everything everywhere, most of it in vain."""
-        return self.reckless or self.view.state in states
+        return self.reckless or self.state in states
 
-    @initialize(published=st.booleans(), reckless=st.integers(0, 3))
-    def begin(self, published: bool, reckless: int) -> None:
-        """Most runs of a few steps would never see a published plan: half of them begin with one."""
+    @initialize(published=st.booleans(), suspended=st.integers(0, 3), reckless=st.integers(0, 3))
+    def begin(self, published: bool, suspended: int, reckless: int) -> None:
+        """Most runs of a few steps would never see a published plan: half of them begin with one, some suspended."""
         if published:
             self.submit()
             self.take_and_start(world.REVIEWER)
             self.approve(None, 300)
+            if suspended == 0:
+                self.suspend_or_resume(whole=True, to=True)
         self.reckless = reckless == 0
 
     @precondition(lambda self: self.sensible(PlanState.CONCEPT, PlanState.AANVULLING_GEVRAAGD))
@@ -185,13 +188,13 @@ class PlanMachine(RuleBasedStateMachine):
         holder = review.open_review(self.context, world.REVIEWER, self.plan).reviewer_id
         return world.COLLEAGUE if holder == world.COLLEAGUE.account_id else world.REVIEWER
 
-    @precondition(lambda self: self.view.state is PlanState.IN_BEOORDELING)
+    @precondition(lambda self: self.state is PlanState.IN_BEOORDELING)
     @rule(part=st.sampled_from(["vraag.aanbod", "werkplekken"]))
     def give_back(self, part: str) -> None:
         reasons = {part: "Graag meer."}
         self.tried(True, review_steps.return_with_reasons, self.decider(), self.plan, self.lock(), reasons)
 
-    @precondition(lambda self: self.view.state is PlanState.IN_BEOORDELING)
+    @precondition(lambda self: self.state is PlanState.IN_BEOORDELING)
     @rule(pairs=st.sampled_from([None, PAIRS[:1], PAIRS]), days=st.integers(1, 400))
     def approve(self, pairs: tuple[tuple[str, str], ...] | None, days: int) -> None:
         eind = self.today + timedelta(days=days)
@@ -205,7 +208,7 @@ class PlanMachine(RuleBasedStateMachine):
         for public_id in model.live.werkplekken:
             model.confirmed[public_id] = max(model.confirmed.get(public_id, date.min), model.submitted)
 
-    @precondition(lambda self: self.view.state is PlanState.IN_BEOORDELING)
+    @precondition(lambda self: self.state is PlanState.IN_BEOORDELING)
     @rule()
     def reject(self) -> None:
         self.tried(True, review_steps.reject, self.decider(), self.plan, self.lock(), "Niet goed.")
@@ -265,6 +268,7 @@ class PlanMachine(RuleBasedStateMachine):
 
     @invariant()
     def nothing_else_is_public(self) -> None:
+        self.state = self.view.state
         world.renew(self.context)
         wanted = self.model.shown(self.today)
         self.reached[PUBLIC if wanted else NOT_PUBLIC] += 1

@@ -44,6 +44,7 @@ def make(_template: Any, tmp_path: Any, context: Context) -> Iterator[Callable[[
 
 
 @pytest.mark.proof
+@pytest.mark.timeout(1200)  # thousands of steps, each a commit, a drain and a search
 def test_nothing_unapproved_withdrawn_or_suspended_is_ever_public(
     make: Callable[[], tuple[Context, world.Clock]], scale: Callable[[int], int], record_figure: Any
 ) -> None:
