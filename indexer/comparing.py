@@ -19,8 +19,7 @@ from typing import Literal
 from indexer import sync
 from indexer.engine import Document, Engine
 from indexer.lock import index_lock
-from indexer.making import make
-from indexer.making_many import make_all
+from indexer.making import make, make_all
 from portal.store import jobs, outbox, published
 from portal.store.catalogue import Catalogue
 from portal.store.db import Database

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,6 +14,7 @@ from indexer.document import from_werkplek
 from indexer.engine import Document
 from portal.store import published
 from portal.store.catalogue import Catalogue
+from portal.store.db import Database
 
 log = logging.getLogger("indexer")
 
@@ -45,6 +46,16 @@ def make(
         except _UNREADABLE as error:
             made.faults[identity] = f"no document can be made: {type(error).__name__}: {error}"
     return made
+
+
+def make_all(database: Database, catalogue: Catalogue, today: date) -> Iterator[Made]:
+    """Everything that is published, in batches. Each batch is a read transaction of its own: an engine that takes its
+    time then holds no snapshot of the database open (P9). What changes meanwhile has its outbox row."""
+    with database.read() as session:
+        ids = published.all_public_ids(session)
+    for start in range(0, len(ids), published.BATCH):
+        with database.read() as session:
+            yield make(session, ids[start : start + published.BATCH], catalogue, today)
 
 
 def check(document: Document) -> None:

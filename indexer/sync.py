@@ -16,8 +16,7 @@ from indexer.collecting import fewer_collections
 from indexer.delivery import deliver
 from indexer.document import rank_key
 from indexer.engine import Document, DocumentRefused, Engine, SearchUnavailable
-from indexer.making import Made, make
-from indexer.making_many import make_all
+from indexer.making import Made, make, make_all
 from portal.store import boundaries, jobs, outbox
 from portal.store.catalogue import Catalogue
 from portal.store.db import Database

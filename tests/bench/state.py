@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from indexer import sync
 from indexer.engine import Document, Engine, SearchQuery
-from indexer.making_many import make_all
+from indexer.making import make_all
 from portal.config import load_settings
 from portal.services import setup
 from portal.services.context import Context, open_context

@@ -11,7 +11,7 @@ import pytest
 from indexer import sync
 from indexer.embedded import EmbeddedEngine
 from indexer.engine import Engine
-from indexer.making_many import make_all
+from indexer.making import make_all
 from portal.demo import rows
 from portal.demo.made_up import made_up
 from portal.resources import data_path

@@ -82,7 +82,7 @@ def test_equal_offers_swap_places_over_the_days(context: Context) -> None:
 
 
 @pytest.mark.parametrize(
-    "kinds", permutations([SMALL, LARGE, NAMED]), ids=lambda kinds: "-".join(k[0][0] for k in kinds)
+    "kinds", list(permutations([SMALL, LARGE, NAMED])), ids=lambda kinds: "-".join(k[0][0] for k in kinds)
 )
 def test_whose_name_and_size_it_is_changes_no_order(context: Context, kinds: tuple[Kind, ...]) -> None:
     """Whoever has which name and size, the day's lot decides; also when a name holds the words of the query."""
