@@ -1,12 +1,15 @@
 """Figures of what is found by meaning: `python -m tests.bench.meaning_figures --offers 10000` prints Markdown.
 
-Over the made-up offers of `make demo OFFERS=`: every text encoded anew, then all of them known, and searches of two to
-four everyday words, each asked once, by wall clock. Memory: what the vectors add to this process, the encoder apart.
+Over the made-up offers of `make demo OFFERS=`: every text encoded anew, then all of them known, and searches by wall
+clock: the queries of `tests/relevance` as people type them, without their filler words, in a random gemeente. Searches
+over all offers at once stand beside them as the worst there could be; no page asks that, for without a place nothing is
+listed. Memory: what the vectors add to this process, the encoder apart.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import random
 import tempfile
@@ -17,9 +20,12 @@ from pathlib import Path
 from indexer.engine import Document, Filter
 from indexer.meaning import SentenceEncoder
 from indexer.nearest import Meaning
+from indexer.words import meant_words
 from portal.services.related import MOST
 from tests.bench.engine_figures import milliseconds, shown
 from tests.bench.state import made_up_state
+
+FOLDER = Path(__file__).parent.parent / "relevance"
 
 
 def main() -> None:
@@ -40,12 +46,12 @@ def main() -> None:
         before = _resident()
         rows.append(("first search of a process, ms", f"{milliseconds(_asking(meaning, ['koken'], ['NL'])):.0f}", ""))
         rows.append(("memory per process, MB", f"{(_resident() - before) / 1e6:.0f}", ""))
-        words = sorted({word for entry in context.catalogue.words.keywords.values() for word in entry})
+        texts = [text for q in _typed() if (text := meant_words(q, context.catalogue.words))]
         places = sorted({token for document in documents for token in document["serves"] if "." not in token})
-        for name, tokens in (("in a gemeente", places), ("everywhere", ["NL"])):
-            asking = _asking(meaning, words, tokens, asked.seed)
+        for name, tokens, target in (("in a gemeente", places, "3"), ("over all offers", ["NL"], "")):
+            asking = _asking(meaning, texts, tokens, asked.seed)
             times = [milliseconds(asking) for _ in range(asked.queries)]
-            rows.append((f"a search {name}, p50/p95 ms", shown(times), "3"))
+            rows.append((f"a search {name}, p50/p95 ms", shown(times), target))
         meaning.close()
     print("| figure | | target |\n|---|---|---|")
     print("\n".join(f"| {name} | {figure} | {target} |" for name, figure, target in rows))
@@ -57,11 +63,16 @@ def _level(meaning: Meaning, documents: list[Document]) -> float:
     return time.perf_counter() - started
 
 
-def _asking(meaning: Meaning, words: list[str], tokens: list[str], seed: int = 0) -> Callable[[], object]:
+def _typed() -> list[str]:
+    with (FOLDER / "queries.tsv").open(newline="") as file:
+        return [row["query"] for row in csv.DictReader(file, delimiter="\t")]
+
+
+def _asking(meaning: Meaning, texts: list[str], tokens: list[str], seed: int = 0) -> Callable[[], object]:
     chosen = random.Random(seed)
 
     def ask() -> object:
-        text = " ".join(chosen.choices(words, k=chosen.randint(2, 4)))
+        text = chosen.choice(texts)
         filters = (Filter("serves", (chosen.choice(tokens),)),)
         return meaning.nearest(text, (), filters, MOST, lambda identity: identity)
 
