@@ -90,6 +90,9 @@ def install(name):
             "The packages could not be installed. The lines above say which one.\n"
             "No network: try again later. A hash that does not match: the file was changed on its way, do not go on."
         )
+    # As pip does for the packages: a start need not compile our own code, also where Python is told not to keep that.
+    ours = [os.path.join(ROOT, folder) for folder in ("portal", "indexer")]
+    subprocess.call([VENV_PYTHON, "-m", "compileall", "-q"] + ours)
     with open(stamp_of(name), "w") as handle:
         handle.write(digest_of(name))
 

@@ -99,7 +99,7 @@ def _init(_options: argparse.Namespace) -> int:
 
     report = Progress()
     settings.state_dir.mkdir(parents=True, exist_ok=True)
-    setup.prepare(settings, report, demo=False, offers=None, seed=0, reset=False)
+    setup.prepare(settings, report, demo=False, offers=None, seed=0)
     report("Ready. Start the web server with 'portal run' and the worker with 'portal worker'.")
     return 0
 

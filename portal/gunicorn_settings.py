@@ -1,4 +1,4 @@
-"""How gunicorn serves the portal; read by `gunicorn -c python:portal.gunicorn_settings "portal:create_app()"`.
+"""How gunicorn serves the portal: its settings, and the application it loads (`supervisor.gunicorn_arguments`).
 
 `portal run` and `portal demo` start it so. What an operator chooses comes from the environment (docs/settings.md).
 """
@@ -6,13 +6,14 @@
 import gc
 import logging
 import os
+import sys
 import threading
 from typing import Any
 
 import gunicorn
 
 from portal.config import load_settings
-from portal.supervisor import LOG_FORMAT
+from portal.supervisor import HELD, LOG_FORMAT
 
 gc.disable()  # until all is loaded: looking for garbage among what stays costs a fifth of the start
 
@@ -21,6 +22,20 @@ gunicorn.SERVER_SOFTWARE = gunicorn.SERVER = "portal"  # no product or version i
 logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)  # the portal's own log, to standard error
 
 _settings = load_settings(os.environ)
+_held = bool(os.environ.pop(HELD, ""))
+
+
+def application() -> Any:
+    """The portal; a wrong data file stops the start with one line (said by `portal demo` when that started us)."""
+    from portal import create_app
+    from portal.store.data_error import DataError
+
+    try:
+        return create_app()
+    except DataError as error:
+        if not _held:
+            sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from None
 
 
 def _load_encoder() -> None:
@@ -65,14 +80,15 @@ def worker_exit(_server: Any, worker: Any) -> None:
         application.extensions["context"].close()
 
 
+_loading = threading.Thread(target=_load_encoder, name="encoder")
 if _settings.meaning == "on":
     # The encoder is loaded once, beside the loading of the application, and shared by the workers (some 130 MB).
-    _loading = threading.Thread(target=_load_encoder, name="encoder")
+    _loading.start()
 
-    def on_starting(_server: object) -> None:
-        """Begin, before gunicorn loads the application."""
-        _loading.start()
 
-    def pre_fork(_server: object, _worker: object) -> None:
-        """A worker that is made while it is half loaded would wait for ever."""
-        _loading.join()
+def on_starting(_server: object) -> None:
+    """All is loaded and nothing listens yet: here waits what `portal demo` started before its state was ready."""
+    if _loading.ident:
+        _loading.join()  # a worker that is made while it is half loaded would wait for ever
+    if _held and not sys.stdin.buffer.read(1):
+        raise SystemExit(1)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from portal.config import Settings, load_settings
+from portal.demo import state
 from portal.supervisor import (
     Command,
     StartFailed,
@@ -31,11 +32,11 @@ def demo_environ(environ: Mapping[str, str], port: int | None, offers: int | Non
         raise StartFailed("PORTAL_ENV is production: a demo never runs there. Unset it, or use 'portal run'.")
     if offers is not None and not 1 <= offers <= MOST_OFFERS:
         raise StartFailed(f"OFFERS takes a number from 1 to {MOST_OFFERS}; this is {offers}.")
-    state = "demo" if offers is None else f"demo-{offers}-{seed}"
+    name = "demo" if offers is None else f"demo-{offers}-{seed}"
     chosen = {name: value for name, value in environ.items() if name not in ("DATABASE_URL", "PUBLIC_URL")}
-    chosen["STATE_DIR"] = str(Path(environ.get("STATE_DIR") or "var").absolute() / state)
+    chosen["STATE_DIR"] = str(Path(environ.get("STATE_DIR") or "var").absolute() / name)
     if chosen.get("SEARCH_ENGINE") == "meilisearch":  # several demos may share a server
-        chosen.setdefault("MEILISEARCH_INDEX", f"werkplekken-{state}")
+        chosen.setdefault("MEILISEARCH_INDEX", f"werkplekken-{name}")
     if port is not None:
         chosen["PORT"] = str(port)
     return chosen
@@ -64,28 +65,38 @@ def serve(port: int | None, offers: int | None, seed: int, reset: bool, report: 
     environ = with_search_keys(demo_environ(os.environ, port, offers, seed), report)
     settings = load_settings(environ)
     _check_port(settings)
-    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    settings.state_dir.parent.mkdir(parents=True, exist_ok=True)
     with _only_one(settings.state_dir):
-        _prepare(settings, report, offers, seed, reset)
-        return _run_children(settings, environ, report)
+        if reset:
+            report("Starting over: the old state is thrown away")
+        state.begin(settings.state_dir, offers, reset=reset)
+        supervisor, child_environ = Supervisor(), python_environ(environ)
+        try:
+            # Loading takes the web server as long as all the rest of a start: it does so meanwhile.
+            supervisor.start(Command("The web server", gunicorn_arguments(), child_environ, held=True))
+            _prepare(settings, report, offers, seed)
+        except BaseException:
+            supervisor.stop()
+            raise
+        return _run_children(supervisor, settings, child_environ, report)
 
 
-def _prepare(settings: Settings, report: Callable[[str], None], offers: int | None, seed: int, reset: bool) -> None:
+def _prepare(settings: Settings, report: Callable[[str], None], offers: int | None, seed: int) -> None:
     gc.disable()  # what is imported stays
     from portal.services import setup
 
     gc.enable()
-    setup.prepare(settings, report, demo=True, offers=offers, seed=seed, reset=reset)
+    setup.prepare(settings, report, demo=True, offers=offers, seed=seed)
 
 
-def _run_children(settings: Settings, environ: Mapping[str, str], report: Callable[[str], None]) -> int:
-    supervisor = Supervisor()
+def _run_children(
+    supervisor: Supervisor, settings: Settings, child_environ: Mapping[str, str], report: Callable[[str], None]
+) -> int:
     supervisor.listen_for_stop()
-    child_environ = python_environ(environ)
     code = 0
     try:
         report("Starting the web server and the worker")
-        supervisor.start(Command("The web server", gunicorn_arguments(), child_environ))
+        supervisor.let_go()
         if supervisor.wait_until_up(settings.host, settings.port, "/readyz"):
             # Only now, so that its imports do not take the cores from the pages that somebody waits for.
             supervisor.start(Command("The worker", [sys.executable, "-m", "portal", "worker"], child_environ))

@@ -22,6 +22,7 @@ from types import FrameType
 STOP_SECONDS = 10.0  # from asking to killing (reliability.md 38: the worker stops within 10 s)
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 START_SECONDS = 60.0  # until the web server answers
+HELD = "PORTAL_HELD"  # set for a child that waits for our word
 
 
 class StartFailed(Exception):
@@ -30,11 +31,16 @@ class StartFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A child: its name for the log, its arguments and its environment."""
+    """A child: its name for the log, its arguments and its environment.
+
+    A `held` child is started to load what it needs, and serves only after `Supervisor.let_go`: it finds HELD in its
+    environment and waits for a byte of its standard input. An end without one means that it is not wanted any more.
+    """
 
     name: str
     arguments: Sequence[str]
     environ: Mapping[str, str]
+    held: bool = False
 
 
 def python_environ(environ: Mapping[str, str]) -> dict[str, str]:
@@ -47,7 +53,7 @@ def python_environ(environ: Mapping[str, str]) -> dict[str, str]:
 def gunicorn_arguments() -> list[str]:
     """How to start the web server: everything else is in `portal.gunicorn_settings`."""
     python = [sys.executable, "-m", "gunicorn"]
-    return [*python, "--config", "python:portal.gunicorn_settings", "portal:create_app()"]
+    return [*python, "--config", "python:portal.gunicorn_settings", "portal.gunicorn_settings:application()"]
 
 
 def free_port(host: str, port: int, tries: int = 50) -> int | None:
@@ -79,12 +85,20 @@ class Supervisor:
         """Start a child in a process group of its own; it dies with us even when we are killed (Linux)."""
         child = subprocess.Popen(
             list(command.arguments),
-            env=dict(command.environ),
-            stdin=subprocess.DEVNULL,
+            env={**command.environ, HELD: "1"} if command.held else dict(command.environ),
+            stdin=subprocess.PIPE if command.held else subprocess.DEVNULL,
             process_group=0,
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  before any thread
         )
         self._children.append((command.name, child))
+
+    def let_go(self) -> None:
+        """What was held may serve. One that ended meanwhile is noticed by `wait_until_up`."""
+        for _, child in self._children:
+            if child.stdin is not None:
+                with contextlib.suppress(BrokenPipeError):
+                    child.stdin.write(b"\n")
+                    child.stdin.close()
 
     def listen_for_stop(self) -> None:
         """INT, TERM and HUP stop us; from now on they do not raise in the middle of something."""
@@ -130,6 +144,9 @@ class Supervisor:
                 killed.append(name)
             _signal_group(child, signal.SIGKILL)  # also a grandchild that its parent left behind
             child.wait()
+            if child.stdin is not None:
+                with contextlib.suppress(BrokenPipeError):
+                    child.stdin.close()
         self._children.clear()
         return killed
 

@@ -1,5 +1,6 @@
 """The command line: what it names, and how it stops."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -9,7 +10,8 @@ import pytest
 
 from portal.cli import COMMANDS, main
 from portal.launch import demo_environ
-from portal.supervisor import StartFailed
+from portal.supervisor import StartFailed, python_environ
+from tests.plugins.running import unused_port
 
 
 def test_help_names_every_command_with_one_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,6 +61,18 @@ def test_a_wrong_setting_stops_the_start_with_its_name(
     told = capsys.readouterr().err
     assert 'GEOCODER: "google" is not known' in told
     assert "offline, pdok" in told
+
+
+@pytest.mark.parametrize("command", ["run", "demo"])
+def test_a_wrong_data_file_stops_the_start_in_one_line(command: str, tmp_path: Path) -> None:
+    state = tmp_path / ("demo" if command == "demo" else "")
+    (state / "regelingen").mkdir(parents=True)
+    (state / "regelingen" / "fout.toml").write_text("kleur = 'blauw'\n")
+    environ = python_environ({**os.environ, "STATE_DIR": str(tmp_path), "PORT": str(unused_port())})
+    arguments = [sys.executable, "-m", "portal", command]
+    ended = subprocess.run(arguments, check=False, env=environ, capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert [line.partition(",")[0] for line in ended.stderr.splitlines()] == ["fout.toml"]
 
 
 @pytest.mark.parametrize("command", ["run", "demo"])

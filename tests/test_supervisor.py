@@ -67,6 +67,23 @@ def test_stopping_ends_a_child(supervisor: Supervisor) -> None:
     assert supervisor.stop() == []
 
 
+def held(path: Path) -> Command:
+    code = f"import sys; open({str(path)!r}, 'w').write(repr(sys.stdin.buffer.read(1)))"
+    return Command("child", [sys.executable, "-c", code], os.environ, held=True)
+
+
+def test_a_held_child_goes_on_at_our_word(supervisor: Supervisor, tmp_path: Path) -> None:
+    supervisor.start(held(tmp_path / "read"))
+    supervisor.let_go()
+    assert wait_for(tmp_path / "read") == repr(b"\n")
+
+
+def test_a_held_child_without_our_word_never_goes_on(supervisor: Supervisor, tmp_path: Path) -> None:
+    supervisor.start(held(tmp_path / "read"))
+    supervisor.stop()
+    assert not (tmp_path / "read").exists()
+
+
 def test_a_child_that_does_not_listen_is_killed(supervisor: Supervisor, tmp_path: Path) -> None:
     ready = tmp_path / "ready"
     supervisor.start(python(DEAF.format(str(ready))))

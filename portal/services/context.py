@@ -14,6 +14,7 @@ from geopy.geocoders.base import Geocoder
 from indexer.embedded import EmbeddedEngine
 from indexer.engine import Engine
 from portal.config import Settings
+from portal.demo.state import MADE_UP
 from portal.services.fallback import Fallback
 from portal.services.geocoders import OfflineGeocoder, PdokGeocoder
 from portal.services.tally import Tally
@@ -25,7 +26,6 @@ if TYPE_CHECKING:  # it brings numpy along, which a portal without it need not l
     from indexer.nearest import Meaning
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-MADE_UP = "MADE-UP-DATA"
 
 
 def utc_now() -> datetime:

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 from sqlmodel import Session, select
 
 from indexer import sync
 from indexer.lock import index_lock
 from portal.config import Settings
-from portal.demo import rows
+from portal.demo import rows, state
 from portal.demo.files import load_demo
 from portal.demo.made_up import made_up
-from portal.resources import data_path
 from portal.services import demo_accounts, demo_plans, indexing
-from portal.services.context import MADE_UP, Context, open_context
+from portal.services.context import Context, open_context
 from portal.store import migrate
 from portal.store.aanbieders import Aanbieder
 
 Report = Callable[[str], None]
 
 
-def prepare(settings: Settings, report: Report, demo: bool, offers: int | None, seed: int, reset: bool) -> None:
-    """Bring the state up to date; what was entered stays, unless `reset`.
+def prepare(settings: Settings, report: Report, demo: bool, offers: int | None, seed: int) -> None:
+    """Bring the state up to date; what was entered stays.
 
     Raises DataError when a file of `data/` is wrong. Safe to run at every start.
     """
-    if reset:
-        report("Starting over: the old state is thrown away")
-        _throw_away(settings.state_dir)
     settings.state_dir.mkdir(parents=True, exist_ok=True)
     if demo:
-        _mark_made_up(settings.state_dir, offers)
+        state.begin(settings.state_dir, offers, reset=False)
     report("Reading places, regelingen, branches and words")
     context = open_context(settings)
     try:
@@ -47,20 +41,6 @@ def prepare(settings: Settings, report: Report, demo: bool, offers: int | None, 
         _mean(context, report)
     finally:
         context.close()
-
-
-def _throw_away(state_dir: Path) -> None:
-    if state_dir.exists():
-        shutil.rmtree(state_dir)
-
-
-def _mark_made_up(state_dir: Path, offers: int | None) -> None:
-    """Pages of this state say that it is a demo; the fictitious regeling exists only beside made-up offers."""
-    (state_dir / MADE_UP).write_text("Everything in this state is made up.\n", encoding="utf-8")
-    if offers is not None:
-        folder = state_dir / "regelingen"
-        folder.mkdir(exist_ok=True)
-        shutil.copy(data_path("demo", "demo-landelijk.toml"), folder / "demo-landelijk.toml")
 
 
 def _is_empty(context: Context) -> bool:

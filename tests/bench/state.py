@@ -31,7 +31,7 @@ _LONGEST = 60  # seconds
 def made_up_state(offers: int, seed: int) -> Iterator[tuple[Context, list[Document]]]:
     """The services on `var/bench/demo-<offers>-<seed>`, filled when it is not there, and all its documents."""
     settings = load_settings({"STATE_DIR": str(FOLDER / f"demo-{offers}-{seed}")})
-    setup.prepare(settings, lambda _text: None, demo=True, offers=offers, seed=seed, reset=False)
+    setup.prepare(settings, lambda _text: None, demo=True, offers=offers, seed=seed)
     context = open_context(settings)
     try:
         made = make_all(context.database, context.catalogue, context.today())

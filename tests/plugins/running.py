@@ -40,7 +40,7 @@ class RunningPortal:
     def wait_until_up(self, seconds: float = START_SECONDS) -> None:
         """Wait for the line that holds the address, as a person would."""
         deadline = time.monotonic() + seconds
-        while f"{self.url}/" not in self.printed:
+        while f"Ready: {self.url}/" not in self.printed:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
                 raise AssertionError(f"portal demo did not start:\n{self.printed}")

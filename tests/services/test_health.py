@@ -19,7 +19,7 @@ from portal.store.db import Database
 def settings(tmp_path: Path) -> Settings:
     """A state that `portal init` made."""
     made = load_settings({"STATE_DIR": str(tmp_path / "state")})
-    setup.prepare(made, lambda _line: None, demo=False, offers=None, seed=0, reset=False)
+    setup.prepare(made, lambda _line: None, demo=False, offers=None, seed=0)
     return made
 
 

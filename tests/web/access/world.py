@@ -67,7 +67,7 @@ class World:
 def opened(folder: Path) -> Iterator[Flask]:
     """The application on the demo's state, made in that folder."""
     settings = load_settings({"STATE_DIR": str(folder)})
-    setup.prepare(settings, lambda _text: None, demo=True, offers=None, seed=1, reset=False)
+    setup.prepare(settings, lambda _text: None, demo=True, offers=None, seed=1)
     app = create_app(settings, replace(open_context(settings), clock=lambda: NOW))
     yield app
     app.extensions["context"].close()
