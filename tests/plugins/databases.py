@@ -1,7 +1,9 @@
 """The suite runs on SQLite and, when TEST_DATABASE_URL names a server, on PostgreSQL too.
 
-`database` is migrated and empty for each test. It is copied from a template that is migrated once per process: a file
-copy on SQLite, CREATE DATABASE ... TEMPLATE on PostgreSQL. Each xdist worker has databases of its own.
+`database` is migrated and empty for each test. On SQLite it is a copy of a file that is migrated once per process. On
+PostgreSQL a copy (CREATE DATABASE ... TEMPLATE, DROP) takes a tenth of a second, so tests take turns on one, which is
+emptied after each (`tests/plugins/emptying.py`). Whoever hands an address to other processes asks for `database_url`,
+which is always a copy of its own. Each xdist worker has databases of its own.
 """
 
 import os
@@ -17,6 +19,7 @@ from portal.config import DEVELOPMENT_CONTACT_KEY, DEVELOPMENT_SECRET
 from portal.store.db import Database
 from portal.store.migrate import upgrade
 from portal.store.vault import Vault
+from tests.plugins.emptying import Emptied
 
 VAULT = Vault(DEVELOPMENT_CONTACT_KEY, DEVELOPMENT_SECRET)
 _NO_SERVER = "TEST_DATABASE_URL is not set"
@@ -46,11 +49,15 @@ class _SqliteTemplate:
         shutil.copyfile(template, path)
         return f"sqlite:///{path}"
 
+    lend = copy
+
     def drop(self, url: str) -> None:
         """Take a database away, with its WAL."""
         path = make_url(url).database or ""
         for name in (path, f"{path}-wal", f"{path}-shm"):
             Path(name).unlink(missing_ok=True)
+
+    take_back = drop
 
     def close(self) -> None:
         """Nothing stays open."""
@@ -64,6 +71,7 @@ class _PostgresTemplate:
         self._prefix = f"portal_test_{worker}_{os.getpid()}"
         self._admin = create_engine(self._server, isolation_level="AUTOCOMMIT", pool_size=1)
         self._made = 0
+        self._lent: Emptied | None = None
         self._template = f"{self._prefix}_template"
         self._run(f'CREATE DATABASE "{self._template}"')
         _migrate(self._url(self._template))
@@ -71,6 +79,19 @@ class _PostgresTemplate:
     def copy(self) -> str:
         """The address of a new, migrated database."""
         return self._create(f' TEMPLATE "{self._template}"')
+
+    def lend(self) -> str:
+        """The address of the migrated, empty database that tests take turns on."""
+        if self._lent is None:
+            self._lent = Emptied(self.copy())
+        return self._lent.url
+
+    def take_back(self, url: str) -> None:
+        """Empty it for the next test; when that cannot be done as if it were new, the next test gets a new one."""
+        if self._lent is not None and not self._lent.empty():
+            self._lent.close()
+            self._lent = None
+            self.drop(url)
 
     def empty(self) -> str:
         """The address of a new database without tables."""
@@ -87,7 +108,10 @@ class _PostgresTemplate:
         self._run(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
 
     def close(self) -> None:
-        """Take the template away and let go of the server."""
+        """Take the template and the lent database away and let go of the server."""
+        if self._lent is not None:
+            self._lent.close()
+            self.drop(self._lent.url)
         self._run(f'DROP DATABASE IF EXISTS "{self._template}" WITH (FORCE)')
         self._admin.dispose()
 
@@ -106,9 +130,10 @@ def _migrate(url: str) -> None:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def _template(
+def databases(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[_SqliteTemplate | _PostgresTemplate]:
+    """Where this process's databases come from; everything that uses it runs on SQLite and on PostgreSQL."""
     url = os.environ.get("TEST_DATABASE_URL", "")
     if request.param == "postgresql" and not url:
         pytest.skip(_NO_SERVER)
@@ -123,24 +148,28 @@ def _template(
 
 
 @pytest.fixture
-def database_url(_template: _SqliteTemplate | _PostgresTemplate) -> Iterator[str]:
+def database_url(databases: _SqliteTemplate | _PostgresTemplate) -> Iterator[str]:
     """The address of a migrated, empty database of this test alone: once on SQLite, once on PostgreSQL."""
-    url = _template.copy()
+    url = databases.copy()
     yield url
-    _template.drop(url)
+    databases.drop(url)
 
 
 @pytest.fixture
-def empty_database_url(_template: _SqliteTemplate | _PostgresTemplate) -> Iterator[str]:
+def empty_database_url(databases: _SqliteTemplate | _PostgresTemplate) -> Iterator[str]:
     """The address of a database without tables, for tests of migrations."""
-    url = _template.empty()
+    url = databases.empty()
     yield url
-    _template.drop(url)
+    databases.drop(url)
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    """A `Database` on `database_url`."""
-    opened = Database(database_url, VAULT)
+def database(request: pytest.FixtureRequest, databases: _SqliteTemplate | _PostgresTemplate) -> Iterator[Database]:
+    """A `Database` that is migrated and empty; on `database_url` when the test asks for that too."""
+    whole = "database_url" in request.fixturenames
+    url = request.getfixturevalue("database_url") if whole else databases.lend()
+    opened = Database(url, VAULT)
     yield opened
     opened.close()
+    if not whole:
+        databases.take_back(url)

@@ -26,21 +26,21 @@ STEPS_PER_RUN = 50
 
 
 @pytest.fixture
-def make(_template: Any, tmp_path: Any, context: Context) -> Iterator[Callable[[], tuple[Context, world.Clock]]]:
+def make(databases: Any, tmp_path: Any, context: Context) -> Iterator[Callable[[], tuple[Context, world.Clock]]]:
     """A new world for each run of the machine: a database and an index of its own, and a clock to move."""
     numbers = itertools.count()
     urls: list[str] = []
 
     def _make() -> tuple[Context, world.Clock]:
         clock = world.Clock()
-        urls.append(_template.copy())
+        urls.append(databases.copy())
         database = Database(urls[-1], VAULT)
         engine = EmbeddedEngine(tmp_path / f"machine-{next(numbers)}.db")
         return replace(context, database=database, engine=engine, clock=clock), clock
 
     yield _make
     for url in urls:
-        _template.drop(url)
+        databases.drop(url)
 
 
 @pytest.mark.proof
