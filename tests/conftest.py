@@ -16,6 +16,7 @@ settings.load_profile("portal")
 
 pytest_plugins = [
     "pytester",
+    "tests.plugins.scratch",
     "tests.plugins.skips",
     "tests.plugins.scale",
     "tests.plugins.network",

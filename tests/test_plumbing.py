@@ -10,6 +10,7 @@ import yaml
 
 from tests.bench import __main__ as bench
 from tests.plugins import scale as scale_plugin
+from tests.plugins import scratch
 from tests.plugins.network import LeavesTheMachine, stays_here
 from tests.plugins.skips import ALLOWED, is_allowed, read_allowed
 
@@ -66,6 +67,12 @@ def test_only_this_machine_is_here(host: str, here: bool) -> None:
 def test_a_connection_to_elsewhere_is_refused(host: str) -> None:
     with pytest.raises(LeavesTheMachine):
         socket.create_connection((host, 80), timeout=1)
+
+
+def test_files_stand_in_memory_only_when_there_is_room(tmp_path: Path) -> None:
+    assert scratch.place(str(tmp_path), 1) == str(tmp_path)
+    assert scratch.place(str(tmp_path), 10**18) is None
+    assert scratch.place(str(tmp_path / "missing"), 1) is None
 
 
 def test_a_proof_runs_at_a_tenth_unless_in_full(scale: Callable[[int], int], monkeypatch: pytest.MonkeyPatch) -> None:
