@@ -21,9 +21,9 @@ from datetime import date
 
 from indexer import words
 from indexer.engine import Document
-from portal.domain.locality import GrantedException, Site, Verdict, serving_gemeenten
+from portal.domain.locality import Site, Verdict, serving_gemeenten
 from portal.domain.places import Woonplaats
-from portal.domain.publication import Approval, Standing, live_today
+from portal.domain.publication import Standing, live_today
 from portal.domain.regeling import Regeling
 from portal.store.catalogue import Catalogue
 from portal.store.published import PublicWerkplek
@@ -110,7 +110,7 @@ def _serving(
 ) -> tuple[dict[str, Verdict], set[tuple[str, str]]]:
     """The nearest verdict per gemeente, and the (gemeente, product) pairs that are approved, live and local enough."""
     live = live_today(
-        [Approval(a.gemeente_code, a.product, a.start, a.eind, a.suspended) for a in public.approvals],
+        public.approvals,
         public.version.producten,
         Standing(
             confirmed_at=public.werkplek.confirmed_at,
@@ -121,8 +121,7 @@ def _serving(
         today,
         regeling.thresholds,
     )
-    exceptions = [GrantedException(e.gemeente_code, e.start, e.eind) for e in public.exceptions]
-    site = site_of(public.version)
+    site, borders = site_of(public.version), catalogue.reference.borders
     verdicts: dict[str, Verdict] = {}
     served: set[tuple[str, str]] = set()
     for token in sorted({product for _, product in live}):
@@ -130,7 +129,7 @@ def _serving(
         if product is None:
             continue
         approved = {gemeente for gemeente, of in live if of == token}
-        found = serving_gemeenten(site, product, regeling, approved, catalogue.reference.borders, exceptions, today)
+        found = serving_gemeenten(site, product, regeling, approved, borders, public.exceptions, today)
         for gemeente, verdict in found.items():
             served.add((gemeente, token))
             verdicts[gemeente] = min(verdict, verdicts.get(gemeente, verdict), key=_NEAREST.index)

@@ -96,17 +96,18 @@ class Row:
 
 
 class Writer:
-    """Writes documents inside the caller's transaction. `log` False: a fresh file that nobody reads yet."""
+    """Writes documents inside the caller's transaction. `log` False: a fresh file that nobody else writes or reads."""
 
     def __init__(self, conn: sqlite.Connection, *, log: bool = True) -> None:
         self._conn = conn
         self._log = log
         self._numbers: dict[tuple[str, str], int] = {}
+        self._written: set[str] = set()
 
     def put(self, row: Row) -> None:
         """Replace the whole document; it keeps its number, so that bitsets do not grow."""
         conn = self._conn
-        old = conn.execute("SELECT n, packed FROM doc WHERE id = ?", (row.id,)).fetchone()
+        old = self._there(row.id)
         packed = array("I", sorted(self._number(*value) for value in row.values)).tobytes()
         if old:
             n, before = old
@@ -114,9 +115,8 @@ class Writer:
             conn.execute("UPDATE doc SET lat = ?, lng = ?, packed = ? WHERE n = ?", (row.lat, row.lng, packed, n))
         else:
             before = None
-            n = conn.execute(
-                "INSERT INTO doc(id, lat, lng, packed) VALUES (?, ?, ?, ?)", (row.id, row.lat, row.lng, packed)
-            ).lastrowid
+            statement = "INSERT INTO doc(id, lat, lng, packed) VALUES (?, ?, ?, ?)"
+            n = int(conn.execute(statement, (row.id, row.lat, row.lng, packed)).lastrowid or 0)
         conn.execute("INSERT OR REPLACE INTO rank(n, rank) VALUES (?, ?)", (n, row.rank))
         conn.execute("INSERT OR REPLACE INTO body(n, source) VALUES (?, ?)", (n, row.source))
         conn.execute(_INSERT_FTS, (n, *row.texts))
@@ -124,7 +124,7 @@ class Writer:
 
     def remove(self, identity: str) -> None:
         """Take a document out; an unknown id is no error."""
-        old = self._conn.execute("SELECT n, packed FROM doc WHERE id = ?", (identity,)).fetchone()
+        old = self._there(identity)
         if old:
             n, before = old
             for statement in ("fts WHERE rowid", "doc WHERE n", "rank WHERE n", "body WHERE n"):
@@ -143,6 +143,16 @@ class Writer:
         horizon = last_change(self._conn) - KEPT_CHANGES
         self._conn.execute("DELETE FROM chg WHERE seq <= ?", (min(horizon, int(kept)) if kept else horizon,))
         set_meta(self._conn, last_write=datetime.now(UTC).isoformat(timespec="milliseconds"))
+
+    def _there(self, identity: str) -> tuple[int, bytes] | None:
+        """Number and packed values of a document that is there."""
+        if not self._log and identity not in self._written:  # we know ourselves what we wrote
+            self._written.add(identity)
+            return None
+        found: tuple[int, bytes] | None = self._conn.execute(
+            "SELECT n, packed FROM doc WHERE id = ?", (identity,)
+        ).fetchone()
+        return found
 
     def _changed(self, n: int, identity: str, before: bytes | None) -> None:
         if self._log:

@@ -22,6 +22,8 @@ LONGEST_WORD = 200  # letters; longer words are cut, in documents and queries al
 _JOINERS = "\u0300-\u036f\u00ad\u200b-\u200d"
 _WORD = re.compile(rf"[^\W_]+(?:[{_JOINERS}]+[^\W_]+)*[\u0300-\u036f]*")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
+# As the index wants it already: nothing to fold, to cut or to keep apart.
+_FOLDED = re.compile(rf"[a-z0-9]{{1,{LONGEST_WORD}}}+(?: [a-z0-9]{{1,{LONGEST_WORD}}}+)*+")
 _SENTENCE_END = re.compile(r"[.!?;:\u2026]+(?=\s|$)|[\r\n]+")
 # NFKD takes accents off letters but leaves these whole; the sharp s stays itself (statement 1).
 _LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i"})
@@ -49,7 +51,8 @@ def words_at(text: str) -> Iterator[re.Match[str]]:
 def words(text: str) -> list[str]:
     """The folded words of a text, in order."""
     if text.isascii():
-        return [word[:LONGEST_WORD] for word in _ASCII_WORD.findall(text.lower())]
+        found: list[str] = _ASCII_WORD.findall(text.lower())
+        return found if len(text) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in found]
     return [folded for match in _WORD.finditer(text) if (folded := fold(match[0]))]
 
 
@@ -80,6 +83,8 @@ def _indexed_items(texts: tuple[str, ...]) -> str:
 
 
 def _indexed_item(item: str) -> str:
+    if _FOLDED.fullmatch(item):  # word stems, and much that is short
+        return item
     return _APART.join(part for part in (" ".join(words(sentence)) for sentence in sentences(item)) if part)
 
 

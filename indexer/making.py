@@ -51,11 +51,21 @@ def make(
 def make_all(database: Database, catalogue: Catalogue, today: date) -> Iterator[Made]:
     """Everything that is published, in batches. Each batch is a read transaction of its own: an engine that takes its
     time then holds no snapshot of the database open (P9). What changes meanwhile has its outbox row."""
+    for batch in all_batches(database):
+        yield make_batch(database, batch, catalogue, today)
+
+
+def all_batches(database: Database) -> list[Sequence[str]]:
+    """The public ids of everything that is published, in the order and the portions in which documents are made."""
     with database.read() as session:
         ids = published.all_public_ids(session)
-    for start in range(0, len(ids), published.BATCH):
-        with database.read() as session:
-            yield make(session, ids[start : start + published.BATCH], catalogue, today)
+    return [ids[start : start + published.BATCH] for start in range(0, len(ids), published.BATCH)]
+
+
+def make_batch(database: Database, batch: Sequence[str], catalogue: Catalogue, today: date) -> Made:
+    """`make` in a read transaction of its own."""
+    with database.read() as session:
+        return make(session, batch, catalogue, today)
 
 
 def check(document: Document) -> None:

@@ -134,7 +134,7 @@ def words_of(chunk: str) -> list[str]:
 
 
 def _stems_in(text: str) -> tuple[str, ...]:
-    found = [_of_word(word) for word in words_of(text)]
+    found = [_of_word(word) for word in dict.fromkeys(words_of(text))]
     return tuple(part for parts, _ in found for part in parts) + tuple(heard for _, all_ in found for heard in all_)
 
 

@@ -16,7 +16,8 @@ from indexer.collecting import fewer_collections
 from indexer.delivery import deliver
 from indexer.document import rank_key
 from indexer.engine import Document, DocumentRefused, Engine, SearchUnavailable
-from indexer.making import Made, make, make_all
+from indexer.making import Made, make
+from indexer.making_many import make_all_beside
 from portal.store import boundaries, jobs, outbox
 from portal.store.catalogue import Catalogue
 from portal.store.db import Database
@@ -114,12 +115,12 @@ def _rebuild(database: Database, engine: Engine, catalogue: Catalogue, today: da
     """Once more without what the engine blames, as often as it blames another."""
     for _ in range(_REBUILD_ATTEMPTS):
         try:
-            return engine.rebuild(_documents(make_all(database, catalogue, today), left_out))
+            return engine.rebuild(_documents(make_all_beside(database, catalogue, today), left_out))
         except DocumentRefused as error:
             if not set(error.ids) - set(left_out):
                 raise
             left_out |= dict.fromkeys(error.ids, str(error))
-    return engine.rebuild(_documents(make_all(database, catalogue, today), left_out))
+    return engine.rebuild(_documents(make_all_beside(database, catalogue, today), left_out))
 
 
 def _documents(batches: Iterator[Made], left_out: dict[str, str]) -> Iterator[Document]:

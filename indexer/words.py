@@ -175,7 +175,7 @@ def trades_for(branch_tokens: Iterable[str], texts: Iterable[str], words: Words)
     found: dict[str, None] = {}
     for token in branch_tokens:
         for group in words.trades.get(token, ()):
-            if any(said.has(entry) for entry in group):
+            if said.has_one_of(group):
                 found.update(dict.fromkeys(group))
     return list(found)
 
@@ -187,13 +187,18 @@ class _Said:
         self._texts = [_said_in(text) for text in texts]
         self._anywhere = frozenset().union(*self._texts)
 
-    def has(self, entry: str) -> bool:
-        """One of the texts holds every word of the entry."""
-        wanted = _wanted(entry)
+    def has_one_of(self, group: tuple[str, ...]) -> bool:
+        """One of the texts holds every word of one of these entries."""
+        begins, entries = _wanted_of(group)
+        if self._anywhere.isdisjoint(begins):  # most groups, at once
+            return False
+        return any(self._has(wanted) for wanted in entries)
+
+    def _has(self, wanted: tuple[frozenset[str], ...]) -> bool:
         for word in wanted:  # most entries, at once; a generator here took longer than the comparing
             if self._anywhere.isdisjoint(word):
                 return False
-        return any(all(not known.isdisjoint(word) for word in wanted) for known in self._texts)
+        return len(wanted) == 1 or any(all(not known.isdisjoint(word) for word in wanted) for known in self._texts)
 
 
 @lru_cache(maxsize=4096)  # tasks come back word for word at many werkplekken
@@ -202,7 +207,13 @@ def _said_in(text: str) -> frozenset[str]:
     return frozenset((*stems([text]).split(), *starts))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
+def _wanted_of(group: tuple[str, ...]) -> tuple[frozenset[str], tuple[tuple[frozenset[str], ...], ...]]:
+    """Per entry what is wanted of each of its words; before them all that a first word may be."""
+    entries = tuple(filter(None, map(_wanted, group)))
+    return frozenset().union(*(wanted[0] for wanted in entries)), entries
+
+
 def _wanted(entry: str) -> tuple[frozenset[str], ...]:
     """Per word of an entry its stem, and the word itself when that stem is too short to start a compound."""
     wanted = [(stem(word), fold(word)) for word in words_of(entry)]

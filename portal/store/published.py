@@ -4,69 +4,87 @@ Only rows of the live plan version are read: a newer version under review cannot
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import NamedTuple, TypeVar
 
+from sqlalchemy import Executable
 from sqlalchemy import select as select_rows
 from sqlmodel import Session, col, select
 
+from portal.domain.locality import GrantedException
+from portal.domain.publication import Approval
 from portal.store.aanbieders import Aanbieder
 from portal.store.plannen import LocalityException, Plan, PlanApproval, PlanVersion
 from portal.store.werkplekken import Offer, Werkplek, WerkplekVersion
 
 BATCH = 500
+_Value = TypeVar("_Value")
+_Model = TypeVar("_Model", Aanbieder, Plan, PlanVersion)
+
+
+class OfferNow(NamedTuple):
+    """One product on one werkplek, as its row stands (`werkplekken.Offer`)."""
+
+    product: str
+    capacity: int | None
+    free: int | None
+    capacity_at: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class PublicWerkplek:
-    """A werkplek with the approved version around it. Whether it is published today, the domain decides."""
+    """A werkplek with the approved version around it. Whether it is published today, the domain decides.
+
+    The rows that a werkplek has dozens of are plain values: as entities they took a third of making all documents.
+    """
 
     werkplek: Werkplek
     version: WerkplekVersion
     plan: Plan
     plan_version: PlanVersion
     aanbieder: Aanbieder
-    approvals: tuple[PlanApproval, ...]
-    offers: tuple[Offer, ...]
-    exceptions: tuple[LocalityException, ...]
+    approvals: tuple[Approval, ...]
+    offers: tuple[OfferNow, ...]
+    exceptions: tuple[GrantedException, ...]
 
 
 def load(session: Session, public_ids: Sequence[str]) -> dict[str, PublicWerkplek]:
     """The werkplekken of these public ids that stand in a live plan version; others are not in the answer."""
     statement = (
-        select_rows(Werkplek, WerkplekVersion, Plan, PlanVersion, Aanbieder)
-        .join(Plan, col(Plan.id) == Werkplek.plan_id)
-        .join(PlanVersion, (col(PlanVersion.plan_id) == Plan.id) & col(PlanVersion.live))
+        select_rows(Werkplek, WerkplekVersion)
+        .join(PlanVersion, (col(PlanVersion.plan_id) == Werkplek.plan_id) & col(PlanVersion.live))
         .join(
             WerkplekVersion,
             (col(WerkplekVersion.version_id) == PlanVersion.id) & (col(WerkplekVersion.werkplek_id) == Werkplek.id),
         )
-        .join(Aanbieder, col(Aanbieder.id) == Plan.aanbieder_id)
         .where(col(Werkplek.public_id).in_(public_ids))
     )
     rows = session.execute(statement).all()
-    werkplek_ids = [row[0].id for row in rows if row[0].id is not None]
-    version_ids = {row[3].id for row in rows if row[3].id is not None}
-    approvals = _by(
-        session.exec(select(PlanApproval).where(col(PlanApproval.version_id).in_(version_ids))), "version_id"
-    )
-    offers = _by(session.exec(select(Offer).where(col(Offer.werkplek_id).in_(werkplek_ids))), "werkplek_id")
-    exceptions = _by(
-        session.exec(select(LocalityException).where(col(LocalityException.werkplek_id).in_(werkplek_ids))),
-        "werkplek_id",
-    )
+    werkplek_ids = [werkplek.id or 0 for werkplek, _ in rows]
+    # A plan has many werkplekken: read beside them, each once, and not again in each of their rows.
+    plan_versions = _entities(session, PlanVersion, {version.version_id for _, version in rows})
+    plans = _entities(session, Plan, {werkplek.plan_id for werkplek, _ in rows})
+    aanbieders = _entities(session, Aanbieder, {plan.aanbieder_id for plan in plans.values()})
+    approvals = _approvals(session, plan_versions.keys())
+    offers = _offers(session, werkplek_ids)
+    exceptions = _exceptions(session, werkplek_ids)
     found = {}
-    for werkplek, version, plan, plan_version, aanbieder in rows:
+    for werkplek, version in rows:
+        plan, plan_version = plans.get(werkplek.plan_id), plan_versions.get(version.version_id)
+        aanbieder = aanbieders.get(plan.aanbieder_id) if plan else None
+        if plan is None or plan_version is None or aanbieder is None:
+            continue  # taken away between two of these queries
         found[werkplek.public_id] = PublicWerkplek(
             werkplek=werkplek,
             version=version,
             plan=plan,
             plan_version=plan_version,
             aanbieder=aanbieder,
-            approvals=tuple(approvals[plan_version.id or 0]),
-            offers=tuple(offers[werkplek.id or 0]),
-            exceptions=tuple(exceptions[werkplek.id or 0]),
+            approvals=approvals.get(version.version_id, ()),
+            offers=offers.get(werkplek.id or 0, ()),
+            exceptions=exceptions.get(werkplek.id or 0, ()),
         )
     return found
 
@@ -126,8 +144,34 @@ def in_batches(session: Session, public_ids: Sequence[str], size: int = BATCH) -
         session.expunge_all()
 
 
-def _by(rows: Iterable[Any], key: str) -> defaultdict[int, list[Any]]:
-    grouped: defaultdict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        grouped[getattr(row, key)].append(row)
-    return grouped
+def _entities(session: Session, model: type[_Model], ids: Collection[int]) -> dict[int, _Model]:
+    return {one.id or 0: one for one in session.exec(select(model).where(col(model.id).in_(ids))).all()}
+
+
+def _approvals(session: Session, version_ids: Collection[int]) -> dict[int, tuple[Approval, ...]]:
+    one = PlanApproval
+    fields = (one.version_id, one.gemeente_code, one.product, one.start, one.eind, one.suspended)
+    statement = select_rows(*map(col, fields)).where(col(one.version_id).in_(version_ids)).order_by(col(one.id))
+    return _grouped(session, statement, Approval)
+
+
+def _offers(session: Session, werkplek_ids: Collection[int]) -> dict[int, tuple[OfferNow, ...]]:
+    one = Offer
+    fields = (one.werkplek_id, one.product, one.capacity, one.free, one.capacity_at)
+    statement = select_rows(*map(col, fields)).where(col(one.werkplek_id).in_(werkplek_ids))
+    return _grouped(session, statement.order_by(col(one.product)), OfferNow)
+
+
+def _exceptions(session: Session, werkplek_ids: Collection[int]) -> dict[int, tuple[GrantedException, ...]]:
+    one = LocalityException
+    fields = (one.werkplek_id, one.gemeente_code, one.start, one.eind)
+    statement = select_rows(*map(col, fields)).where(col(one.werkplek_id).in_(werkplek_ids)).order_by(col(one.id))
+    return _grouped(session, statement, GrantedException)
+
+
+def _grouped(session: Session, statement: Executable, made: Callable[..., _Value]) -> dict[int, tuple[_Value, ...]]:
+    """The rows by their first column; the others, in order, make a value."""
+    found: defaultdict[int, list[_Value]] = defaultdict(list)
+    for key, *values in session.execute(statement):
+        found[key].append(made(*values))
+    return {key: tuple(values) for key, values in found.items()}
