@@ -133,7 +133,7 @@ def test_the_same_day_is_done_once(parts: Parts) -> None:
 
 
 def test_a_new_day_changes_the_order_of_equals(parts: Parts) -> None:
-    for _ in range(6):
+    for _ in range(12):
         add(parts[0])
     sync.rebuild(*parts, TODAY)
     orders = set()
