@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import event
 from sqlmodel import Session
 
 from indexer import sync
@@ -17,6 +19,7 @@ from portal.services.paper import Length
 from portal.services.werkplek_form import WerkplekForm
 from portal.store.aanbieders import Aanbieder
 from portal.store.accounts import Account
+from portal.store.db import Database
 from tests.factories import NOW
 
 APELDOORN = "werkt-mee-apeldoorn"
@@ -140,6 +143,13 @@ def approved(context: Context, actor: Actor, **given: Any) -> int:
 def drain(context: Context) -> None:
     """Bring the index up to date."""
     sync.drain_all(context.database, context.engine, context.catalogue, context.now(), context.today())
+
+
+def commits_of(database: Database) -> Counter[str]:
+    """A count of the commits on this database from now on, whoever makes them in this process."""
+    counted: Counter[str] = Counter()
+    event.listen(database.engine, "commit", lambda _connection: counted.update(commits=1))
+    return counted
 
 
 def renew(context: Context) -> None:
