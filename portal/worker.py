@@ -9,6 +9,8 @@ import logging
 import signal
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from types import FrameType
 
 from indexer.comparing import CheckStopped
@@ -22,7 +24,7 @@ log = logging.getLogger("worker")
 
 POLL_SECONDS = 0.2
 AFTER_FAULT_SECONDS = 5.0
-POST_SECONDS = 1.0
+BESIDE_SECONDS = 1.0
 MEANING_AFTER_FAULT_SECONDS = 60.0
 # Asked to stop, the worker ends after the batch it is at. When that takes longer, such as a task of the engine that
 # does not end, it is given up: its rows are not done, and the next start does them again.
@@ -40,18 +42,22 @@ def run(settings: Settings, once: bool = False) -> int:
     _stop_on_signals(stop)
     context = open_context(settings)
     daily_check = DailyCheck(context, stop)
-    post = Post(context, settings, stop)
-    meaning = MeaningUpkeep(context, stop)
+    # A slow mail server, and vectors that a rebuild or a mishap left to be made, hold up no change of the index.
+    mail = partial(post_round, context, settings, mailing.transport_of(settings), stop)
+    vectors = partial(indexing.bring_meaning_level, context, log.info, stop.is_set)
+    post = Beside("mail and reminders", mail, stop)
+    meaning = Beside("what is found by meaning", vectors, stop, MEANING_AFTER_FAULT_SECONDS)
     try:
         if once:
             tick(context, stop)
-            post.round()
-            indexing.bring_meaning_level(context, log.info, stop.is_set)
+            mail()
+            vectors()
             daily_check.run()
             return 0
         log.info("worker started")
         post.start()
-        meaning.start()
+        if context.meaning:
+            meaning.start()
         while not stop.wait(_next_wait(context, stop, daily_check)):
             pass
         log.info("worker stopped")
@@ -103,71 +109,45 @@ def tick(context: Context, stop: threading.Event) -> int:
         return indexing.bring_up_to_date(context, stop.is_set)
 
 
-class Post:
-    """Mail, the reminders of the day and the cleaning, beside the index: a slow mail server holds up no change."""
+class Beside:
+    """Work that comes back every second in a thread of its own beside the index. A fault does not end it."""
 
-    def __init__(self, context: Context, settings: Settings, stop: threading.Event) -> None:
-        self._context = context
-        self._settings = settings
+    def __init__(
+        self, name: str, work: Callable[[], object], stop: threading.Event, after_fault: float = AFTER_FAULT_SECONDS
+    ) -> None:
+        self._name = name
+        self._work = work
         self._stop = stop
-        self._transport = mailing.transport_of(settings)
-        self._thread = threading.Thread(target=self._work, name="post", daemon=True)
+        self._after_fault = after_fault
+        self._thread = threading.Thread(target=self._go_on, name=name, daemon=True)
 
     def start(self) -> None:
-        """Begin, in a thread of its own."""
+        """Begin."""
         self._thread.start()
 
-    def round(self) -> int:
-        """Once: what the day asks for, then every mail that is due; returns how many mails went out."""
-        reminders.send(self._context)
-        cleaning.clean(self._context)
-        return mailing.send_due(self._context, self._settings, self._transport, self._stop.is_set)
-
     def wait(self, seconds: float) -> None:
-        """Let a mail that is on its way go out; one that takes longer is sent again at the next start."""
+        """Let what is under way end, such as a mail; what takes longer is done again at the next start."""
         if self._thread.is_alive():
             self._thread.join(seconds)
 
-    def _work(self) -> None:
+    def _go_on(self) -> None:
         wait = 0.0
         while not self._stop.wait(wait):
-            wait = POST_SECONDS
+            wait = BESIDE_SECONDS
             try:
-                self.round()
-            except Exception:
-                log.exception("fault in mail or reminders; trying again in %.0f s", AFTER_FAULT_SECONDS)
-                wait = AFTER_FAULT_SECONDS
-
-
-class MeaningUpkeep:
-    """Makes the vectors that a rebuild or a mishap left to be made, beside the work: it may take a minute."""
-
-    def __init__(self, context: Context, stop: threading.Event) -> None:
-        self._context = context
-        self._stop = stop
-        self._thread = threading.Thread(target=self._work, name="meaning", daemon=True)
-
-    def start(self) -> None:
-        """Begin, in a thread of its own; nothing to do when it is switched off."""
-        if self._context.meaning:
-            self._thread.start()
-
-    def wait(self, seconds: float) -> None:
-        """Let the batch that is under way end; what was done is kept."""
-        if self._thread.is_alive():
-            self._thread.join(seconds)
-
-    def _work(self) -> None:
-        wait = 0.0
-        while not self._stop.wait(wait):
-            wait = POST_SECONDS
-            try:
-                indexing.bring_meaning_level(self._context, log.info, self._stop.is_set)
-            except SearchUnavailable:
+                self._work()
+            except SearchUnavailable:  # the index says so itself
                 wait = AFTER_FAULT_SECONDS
             except Exception:
-                log.exception("fault in what is found by meaning; trying again in %.0f s", MEANING_AFTER_FAULT_SECONDS)
-                wait = MEANING_AFTER_FAULT_SECONDS
+                log.exception("fault in %s; trying again in %.0f s", self._name, self._after_fault)
+                wait = self._after_fault
+
+
+def post_round(context: Context, settings: Settings, transport: mailing.Transport, stop: threading.Event) -> int:
+    """What the day asks for, then every mail that is due; returns how many mails went out."""
+    reminders.send(context)
+    cleaning.clean(context)
+    return mailing.send_due(context, settings, transport, stop.is_set)
 
 
 class DailyCheck:
