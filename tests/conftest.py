@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.plugins.skips",
     "tests.plugins.scale",
     "tests.plugins.network",
+    "tests.plugins.compiled",
     "tests.plugins.databases",
     "tests.plugins.browser",
     "tests.plugins.running",

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from flask import Flask, render_template
+from werkzeug.routing import Map, Rule
 
 from tests.bench import __main__ as bench
 from tests.plugins import scale as scale_plugin
@@ -115,3 +117,23 @@ def test_figures_of_other_sizes_stay_in_order() -> None:
         "## 30000 offers\n\nkept",
         "## Review\n\nx\n\n### y",
     ]
+
+
+def test_a_template_with_another_text_or_other_settings_is_compiled_anew(tmp_path: Path) -> None:
+    made = []
+    for text in ("a{% if 1 %}\nb{% endif %}", "c{% if 1 %}\nd{% endif %}"):
+        (tmp_path / "page.html").write_text(text)
+        for trim in (False, True, False):
+            app = Flask("portal", template_folder=str(tmp_path))
+            app.jinja_env.trim_blocks = trim
+            with app.app_context():
+                made.append(render_template("page.html"))
+    assert made == ["a\nb", "ab", "a\nb", "c\nd", "cd", "c\nd"]
+
+
+def test_rules_that_look_alike_build_their_own_addresses() -> None:
+    for default in ("nl", "en"):
+        rules = Map([Rule("/<lang>/x", endpoint="x", defaults={"lang": default}), Rule("/<lang>/y", endpoint="y")])
+        here = rules.bind("here")
+        assert here.build("x", {"lang": default}) == f"/{default}/x"
+        assert here.build("y", {"lang": "a b", "q": "1"}) == "/a%20b/y?q=1"
