@@ -18,7 +18,7 @@ from geopy.location import Location
 
 from portal.domain.placenames import clean
 from portal.domain.places import Place
-from portal.services.http_adapter import DeadlineAdapter
+from portal.services.http_adapter import DeadlineAdapter, SilentAdapter
 from portal.services.place_table import look_up
 from portal.store.reference import Reference
 
@@ -37,7 +37,7 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
     """The reference tables as a geopy geocoder; sends nothing anywhere."""
 
     def __init__(self, reference: Reference) -> None:
-        super().__init__()
+        super().__init__(adapter_factory=SilentAdapter)
         self._reference = reference
 
     def geocode(

@@ -46,6 +46,11 @@ def test_the_table_answers_as_a_geocoder() -> None:
     assert (location.latitude, location.longitude) == (51.36696, 6.14876)
 
 
+def test_the_table_has_no_means_to_ask_anyone() -> None:
+    with pytest.raises(GeocoderUnavailable):
+        OfflineGeocoder(REFERENCE).adapter.get_json("https://example.org", timeout=1, headers={})
+
+
 def test_the_table_gives_all_candidates_or_none() -> None:
     offline = OfflineGeocoder(REFERENCE)
     assert [hit.address for hit in offline.geocode("Velp", exactly_one=False)] == [
