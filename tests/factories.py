@@ -89,22 +89,22 @@ def published(
     )
     for gemeente in gemeenten:
         for product in products:
-            _add(
-                session,
-                PlanApproval(version_id=version.id, gemeente_code=gemeente, product=product, start=start, eind=eind),
+            session.add(
+                PlanApproval(version_id=version.id, gemeente_code=gemeente, product=product, start=start, eind=eind)
             )
     place = _add(
         session,
         Werkplek(public_id=public_id or f"w{number}", plan_id=plan.id, paused=paused, confirmed_at=confirmed_at),
     )
-    text = _add(session, _werkplek_version(version.id, place.id, list(products), werkplek))
+    text = _werkplek_version(version.id, place.id, list(products), werkplek)
+    session.add(text)
     for product, free in products.items():
-        _add(session, Offer(werkplek_id=place.id, product=product, capacity=5, free=free, capacity_at=TODAY))
+        session.add(Offer(werkplek_id=place.id, product=product, capacity=5, free=free, capacity_at=TODAY))
     for gemeente, begin, end in exceptions:
-        _add(
-            session,
-            LocalityException(werkplek_id=place.id, gemeente_code=gemeente, reden="uniek", start=begin, eind=end),
+        session.add(
+            LocalityException(werkplek_id=place.id, gemeente_code=gemeente, reden="uniek", start=begin, eind=end)
         )
+    session.flush()
     return Published(aanbieder, plan, version, place, text)
 
 
