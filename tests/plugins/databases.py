@@ -19,6 +19,7 @@ from portal.config import DEVELOPMENT_CONTACT_KEY, DEVELOPMENT_SECRET
 from portal.store.db import Database
 from portal.store.migrate import upgrade
 from portal.store.vault import Vault
+from tests.plugins.compiled import keep_sql_of
 from tests.plugins.emptying import Emptied
 
 VAULT = Vault(DEVELOPMENT_CONTACT_KEY, DEVELOPMENT_SECRET)
@@ -126,6 +127,7 @@ class _PostgresTemplate:
 def _migrate(url: str) -> None:
     database = Database(url)
     upgrade(database)
+    keep_sql_of(database.engine)
     database.close()
 
 
