@@ -186,13 +186,22 @@ def _span(one: _Said, of_key: Sequence[_Said], in_use: Collection[int], tokens: 
         while last < len(tokens) and tokens[last].not_wanted:
             last += 1
         others = [t.word for n, t in enumerate(tokens[first:last], first) if n not in taken]
-        if any(word not in words.fillers and word not in NEGATIONS and word not in JOINS for word in others):
+        names_more = any(w not in words.fillers and w not in NEGATIONS and w not in JOINS for w in others)
+        if names_more or _goes_on_behind(tokens, last):
             first, last = one.first, one.last
             first -= first > 0 and tokens[first - 1].word == "s"
     else:
         while first and first - 1 not in in_use and _may_go(tokens, first - 1, words):
             first -= 1
     return tokens[first].start, tokens[last - 1].end
+
+
+def _goes_on_behind(tokens: Sequence[_Token], last: int) -> bool:
+    """What is not wanted goes on behind a -word, which itself is never unwanted: "geen ochtend -tuin kinderen"."""
+    behind = last
+    while behind < len(tokens) and not tokens[behind].word:
+        behind += 1
+    return last < behind < len(tokens) and tokens[behind].not_wanted
 
 
 def _may_go(tokens: Sequence[_Token], number: int, words: Words) -> bool:

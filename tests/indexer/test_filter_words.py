@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.filter_words import MOST_CHARACTERS, Reading, quoted, read
@@ -103,6 +103,7 @@ def test_the_words_themselves_are_searched_between_quotes() -> None:
 
 
 @given(SENTENCES)
+@example("geen ochtend -tuin 's")
 def test_what_is_not_wanted_is_not_searched_without_the_filter_word(q: str) -> None:
     known = catalogue().words
     pieces = list(pieces_of(q))
