@@ -14,10 +14,12 @@ import logging
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Iterator, Sequence
 from datetime import date
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
+from queue import SimpleQueue
 from types import MappingProxyType
 from typing import Any
 
@@ -30,6 +32,7 @@ log = logging.getLogger("indexer")
 
 WORTH_HELPERS = 4_000  # werkplekken; below this they are made here before helpers have read the data files
 _HANGS = 120.0  # seconds for a batch that takes one
+_AHEAD = 2  # batches under way per helper: it makes the next one while the last one waits to be read
 
 
 def _proxy_parts(proxy: MappingProxyType[Any, Any]) -> tuple[Any, tuple[dict[Any, Any]]]:
@@ -60,7 +63,7 @@ def _cores() -> int:
 
 
 class _Helpers:
-    """Batches go round the helpers, one at a time each, and come back in order."""
+    """Batches go round the helpers and come back in order."""
 
     def __init__(self, count: int, database: Database, catalogue: Catalogue, today: date) -> None:
         self._processes: list[multiprocessing.process.BaseProcess] = []
@@ -89,9 +92,9 @@ class _Helpers:
         self._pipes.append(ours)
 
     def give(self, batches: Sequence[Sequence[str]]) -> None:
-        """All that is to be made; each helper gets its first."""
+        """All that is to be made; each helper gets its first ones."""
         self._batches = batches
-        for _ in self._pipes:
+        for _ in range(_AHEAD * len(self._pipes)):
             self._give_next()
 
     def take(self) -> Made | None:
@@ -144,6 +147,8 @@ def _help(pipe: Connection, url: str, catalogue: Catalogue, today: date) -> None
     """A helper: makes batches until its pipe closes. What it cannot read it hands back, to be tried where it counts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who started us
     database = Database(url)
+    ready: SimpleQueue[bytes] = SimpleQueue()  # never more than was asked for, which is _AHEAD
+    threading.Thread(target=_send_on, args=(pipe, ready), daemon=True).start()
     with fewer_collections(), contextlib.suppress(EOFError, OSError):
         while True:
             batch = pipe.recv()
@@ -151,4 +156,10 @@ def _help(pipe: Connection, url: str, catalogue: Catalogue, today: date) -> None
                 made: Made | None = make_batch(database, batch, catalogue, today)
             except Exception:  # noqa: BLE001 - the same error comes up again in the process that can tell of it
                 made = None
-            pipe.send(made)
+            ready.put(bytes(ForkingPickler.dumps(made)))
+
+
+def _send_on(pipe: Connection, ready: SimpleQueue[bytes]) -> None:
+    with contextlib.suppress(OSError):
+        while True:
+            pipe.send_bytes(ready.get())
