@@ -37,9 +37,8 @@ lint: test-packages ## what needs no running code
 	.venv/bin/mypy
 	PYTHONPATH=. .venv/bin/lint-imports
 
-# Three on two cores: many tests wait for a browser, a server or a process of their own.
 test: lint ## checks, then every test
-	$(in_venv) pytest -n 3 --dist worksteal $(PYTEST)
+	$(in_venv) pytest -n 2 --dist worksteal $(PYTEST)
 
 proof: test-packages ## the long tests in full, with their figures
 	PROOF=1 $(in_venv) pytest -m proof --timeout 3600 $(PYTEST)
