@@ -1,6 +1,6 @@
 """All that is published as documents, made by a process beside the one that writes them when there are very many.
 
-Making them takes as long as writing them, so that on two cores a rebuild is done in little more than half the time
+Making them takes as long as writing them: on two cores a rebuild is done in two thirds of the time
 (docs/performance.md).
 
 A helper that does not start, dies or hangs costs time only: its batches are then made here. Helpers end by themselves

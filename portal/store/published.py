@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Executable
 from sqlalchemy import select as select_rows
 from sqlmodel import Session, col, select
 
@@ -67,9 +66,12 @@ def load(session: Session, public_ids: Sequence[str]) -> dict[str, PublicWerkple
     plan_versions = _entities(session, PlanVersion, {version.version_id for _, version in rows})
     plans = _entities(session, Plan, {werkplek.plan_id for werkplek, _ in rows})
     aanbieders = _entities(session, Aanbieder, {plan.aanbieder_id for plan in plans.values()})
-    approvals = _approvals(session, plan_versions.keys())
-    offers = _offers(session, werkplek_ids)
-    exceptions = _exceptions(session, werkplek_ids)
+    a, o, e = PlanApproval, Offer, LocalityException
+    approvals = _values(
+        session, plan_versions, Approval, a.version_id, a.gemeente_code, a.product, a.start, a.eind, a.suspended
+    )
+    offers = _values(session, werkplek_ids, OfferNow, o.werkplek_id, o.product, o.capacity, o.free, o.capacity_at)
+    exceptions = _values(session, werkplek_ids, GrantedException, e.werkplek_id, e.gemeente_code, e.start, e.eind)
     found = {}
     for werkplek, version in rows:
         plan, plan_version = plans.get(werkplek.plan_id), plan_versions.get(version.version_id)
@@ -148,30 +150,15 @@ def _entities(session: Session, model: type[_Model], ids: Collection[int]) -> di
     return {one.id or 0: one for one in session.exec(select(model).where(col(model.id).in_(ids))).all()}
 
 
-def _approvals(session: Session, version_ids: Collection[int]) -> dict[int, tuple[Approval, ...]]:
-    one = PlanApproval
-    fields = (one.version_id, one.gemeente_code, one.product, one.start, one.eind, one.suspended)
-    statement = select_rows(*map(col, fields)).where(col(one.version_id).in_(version_ids)).order_by(col(one.id))
-    return _grouped(session, statement, Approval)
+def _values(
+    session: Session, ids: Collection[int], made: Callable[..., _Value], key: object, *fields: object
+) -> dict[int, tuple[_Value, ...]]:
+    """The rows whose `key` is one of these ids, by that id; their `fields` make the values, in the order of the first.
 
-
-def _offers(session: Session, werkplek_ids: Collection[int]) -> dict[int, tuple[OfferNow, ...]]:
-    one = Offer
-    fields = (one.werkplek_id, one.product, one.capacity, one.free, one.capacity_at)
-    statement = select_rows(*map(col, fields)).where(col(one.werkplek_id).in_(werkplek_ids))
-    return _grouped(session, statement.order_by(col(one.product)), OfferNow)
-
-
-def _exceptions(session: Session, werkplek_ids: Collection[int]) -> dict[int, tuple[GrantedException, ...]]:
-    one = LocalityException
-    fields = (one.werkplek_id, one.gemeente_code, one.start, one.eind)
-    statement = select_rows(*map(col, fields)).where(col(one.werkplek_id).in_(werkplek_ids)).order_by(col(one.id))
-    return _grouped(session, statement, GrantedException)
-
-
-def _grouped(session: Session, statement: Executable, made: Callable[..., _Value]) -> dict[int, tuple[_Value, ...]]:
-    """The rows by their first column; the others, in order, make a value."""
+    Whole entities of these would cost more than all that is done with them.
+    """
     found: defaultdict[int, list[_Value]] = defaultdict(list)
-    for key, *values in session.execute(statement):
-        found[key].append(made(*values))
-    return {key: tuple(values) for key, values in found.items()}
+    statement = select_rows(col(key), *map(col, fields)).where(col(key).in_(ids)).order_by(col(fields[0]))
+    for identity, *values in session.execute(statement):
+        found[identity].append(made(*values))
+    return {identity: tuple(values) for identity, values in found.items()}

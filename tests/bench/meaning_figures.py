@@ -9,7 +9,6 @@ listed. Memory: what the vectors add to this process, the encoder apart.
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 import random
 import tempfile
@@ -22,6 +21,7 @@ from indexer.meaning import SentenceEncoder
 from indexer.nearest import Meaning
 from indexer.words import meant_words
 from portal.services.related import MOST
+from portal.services.relevance.judged import load_judged
 from tests.bench.engine_figures import milliseconds, shown
 from tests.bench.state import made_up_state
 
@@ -46,7 +46,8 @@ def main() -> None:
         before = _resident()
         rows.append(("first search of a process, ms", f"{milliseconds(_asking(meaning, ['koken'], ['NL'])):.0f}", ""))
         rows.append(("memory per process, MB", f"{(_resident() - before) / 1e6:.0f}", ""))
-        texts = [text for q in _typed() if (text := meant_words(q, context.catalogue.words))]
+        queries = load_judged(FOLDER).queries
+        texts = [text for q in queries if (text := meant_words(q.words, context.catalogue.words))]
         places = sorted({token for document in documents for token in document["serves"] if "." not in token})
         for name, tokens, target in (("in a gemeente", places, "3"), ("over all offers", ["NL"], "")):
             asking = _asking(meaning, texts, tokens, asked.seed)
@@ -61,11 +62,6 @@ def _level(meaning: Meaning, documents: list[Document]) -> float:
     started = time.perf_counter()
     meaning.vectors.catch_up(documents, lambda _done: None)
     return time.perf_counter() - started
-
-
-def _typed() -> list[str]:
-    with (FOLDER / "queries.tsv").open(newline="") as file:
-        return [row["query"] for row in csv.DictReader(file, delimiter="\t")]
 
 
 def _asking(meaning: Meaning, texts: list[str], tokens: list[str], seed: int = 0) -> Callable[[], object]:
